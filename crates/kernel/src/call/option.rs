@@ -1,0 +1,334 @@
+//! `getsockopt(2)` and `setsockopt(2)` (socket(7), tcp(7), ip(7)).
+//!
+//! Options that act are fields of [`crate::socket::Options`]; the others that programs set are
+//! stored, and told again when asked for.
+
+use crate::address::Family;
+use crate::host::Kernel;
+use crate::linux::*;
+use crate::snapshot::TcpState;
+use crate::socket::{Kind, Options, Protocol, Socket};
+use crate::tcp::Connection;
+use crate::{Duration, Errno, Fd, Pid, Reply, Time};
+
+/// `SOCK_MIN_RCVBUF`, `SOCK_MIN_SNDBUF`, and twice `net.core.rmem_max` and `wmem_max`.
+const RECEIVE_BUFFER_MIN: i32 = 2304;
+const SEND_BUFFER_MIN: i32 = 4608;
+const BUFFER_MAX: i32 = 212_992;
+
+/// Options that are kept and told, with Linux's default: level, name, value.
+const STORED: &[(i32, i32, i32)] = &[
+    (SOL_SOCKET, SO_DEBUG, 0),
+    (SOL_SOCKET, SO_DONTROUTE, 0),
+    (SOL_SOCKET, SO_OOBINLINE, 0),
+    (SOL_SOCKET, SO_PRIORITY, 0),
+    (SOL_SOCKET, SO_RCVLOWAT, 1),
+    (IPPROTO_TCP, TCP_SYNCNT, 6),
+    (IPPROTO_TCP, TCP_LINGER2, 60),
+    (IPPROTO_TCP, TCP_DEFER_ACCEPT, 0),
+    (IPPROTO_TCP, TCP_WINDOW_CLAMP, 0),
+    (IPPROTO_TCP, TCP_QUICKACK, 1),
+    (IPPROTO_TCP, TCP_USER_TIMEOUT, 0),
+    (IPPROTO_IP, IP_TOS, 0),
+    (IPPROTO_IP, IP_TTL, 64),
+    (IPPROTO_IP, IP_MULTICAST_TTL, 1),
+    (IPPROTO_IP, IP_MULTICAST_LOOP, 1),
+    (IPPROTO_IPV6, IPV6_UNICAST_HOPS, 64),
+];
+
+impl Kernel {
+    /// Errors: `EINVAL` for a short value or a bad one, `ENOPROTOOPT`, `EDOM`, `EACCES`.
+    pub(super) fn setsockopt(
+        &mut self,
+        now: Time,
+        pid: Pid,
+        fd: Fd,
+        level: i32,
+        name: i32,
+        value: &[u8],
+    ) -> Result<Reply, Errno> {
+        let (_, id) = self.files.socket(pid, fd)?;
+        let root = self.config.root;
+        let socket = self.sockets.get_mut(id);
+        if !knows_level(socket, level) {
+            let other = if socket.is_tcp() { Errno::ENOPROTOOPT } else { Errno::EOPNOTSUPP };
+            return Err(if matches!(socket.protocol, Protocol::Unix(_)) {
+                other
+            } else {
+                Errno::ENOPROTOOPT
+            });
+        }
+        let number = int(value).ok_or(Errno::EINVAL)?;
+        let on = number != 0;
+        let tcp = socket.is_tcp();
+        let idle_state = socket.local.is_none();
+        let options = &mut socket.options;
+        match (level, name) {
+            (SOL_SOCKET, SO_REUSEADDR) => options.reuse_address = on,
+            (SOL_SOCKET, SO_REUSEPORT) if on && socket.family == Family::Unix => {
+                return Err(Errno::EOPNOTSUPP);
+            }
+            (SOL_SOCKET, SO_REUSEPORT) => options.reuse_port = on,
+            (SOL_SOCKET, SO_BROADCAST) => options.broadcast = on,
+            (SOL_SOCKET, SO_KEEPALIVE) => {
+                options.keepalive = on;
+                self.apply_keepalive(now, id);
+            }
+            (SOL_SOCKET, SO_SNDBUF) => {
+                let doubled = number.clamp(0, BUFFER_MAX) * 2;
+                options.send_buffer = Some(doubled.max(SEND_BUFFER_MIN));
+                if let Some(connection) = socket.connection_mut() {
+                    connection.send.capacity = doubled.max(SEND_BUFFER_MIN) as usize;
+                }
+            }
+            (SOL_SOCKET, SO_RCVBUF) => {
+                let doubled = (number.clamp(0, BUFFER_MAX) * 2).max(RECEIVE_BUFFER_MIN);
+                options.receive_buffer = Some(doubled);
+                if let Some(receive) = socket.connection_mut().and_then(|c| c.receive.as_mut()) {
+                    receive.capacity = doubled as usize / 2;
+                }
+            }
+            (SOL_SOCKET, SO_LINGER) => options.linger = linger(value)?,
+            (SOL_SOCKET, SO_RCVTIMEO) => options.receive_timeout = timeval(value)?,
+            (SOL_SOCKET, SO_SNDTIMEO) => options.send_timeout = timeval(value)?,
+            (SOL_SOCKET, SO_PRIORITY) if !root && !(0..=6).contains(&number) => {
+                return Err(Errno::EPERM);
+            }
+            (SOL_SOCKET, SO_DEBUG) if on && !root => return Err(Errno::EACCES),
+            (
+                SOL_SOCKET,
+                SO_TYPE | SO_ERROR | SO_ACCEPTCONN | SO_PROTOCOL | SO_DOMAIN | SO_SNDLOWAT,
+            ) => {
+                return Err(Errno::ENOPROTOOPT);
+            }
+            (IPPROTO_TCP, TCP_NODELAY) if tcp => {
+                options.nodelay = on;
+                self.with_connection(now, id, |connection, out| {
+                    connection.send.nodelay = on;
+                    connection.output(out);
+                });
+            }
+            (IPPROTO_TCP, TCP_CORK) if tcp => {
+                options.cork = on;
+                self.with_connection(now, id, |connection, out| {
+                    connection.send.cork = on;
+                    connection.output(out);
+                });
+            }
+            (IPPROTO_TCP, TCP_KEEPIDLE) if tcp => {
+                options.keep_idle_s = within(number, 1, 32_767)?;
+                self.apply_keepalive(now, id);
+            }
+            (IPPROTO_TCP, TCP_KEEPINTVL) if tcp => {
+                options.keep_interval_s = within(number, 1, 32_767)?;
+                self.apply_keepalive(now, id);
+            }
+            (IPPROTO_TCP, TCP_KEEPCNT) if tcp => {
+                options.keep_count = within(number, 1, 127)?;
+                self.apply_keepalive(now, id);
+            }
+            (IPPROTO_TCP, TCP_MAXSEG) if tcp => {
+                within(number, 88, 32_767)?;
+                options.stored.insert((level, name), number);
+            }
+            (IPPROTO_IPV6, IPV6_V6ONLY) => {
+                if !idle_state {
+                    return Err(Errno::EINVAL);
+                }
+                options.v6only = on;
+            }
+            (IPPROTO_IP, IP_TTL) if number != -1 => {
+                options.stored.insert((level, name), within(number, 1, 255)?);
+            }
+            _ if default_of(level, name).is_some() => {
+                options.stored.insert((level, name), number);
+            }
+            _ => return Err(Errno::ENOPROTOOPT),
+        }
+        Ok(Reply::Done)
+    }
+
+    fn apply_keepalive(&mut self, now: Time, id: crate::snapshot::SocketId) {
+        let options = &self.sockets.get(id).options;
+        let settings = options.keepalive.then(|| options.keepalive_settings());
+        self.with_connection(now, id, |connection, out| connection.set_keepalive(settings, out));
+    }
+
+    /// Errors: `ENOPROTOOPT`, `EOPNOTSUPP`, `EINVAL`.
+    pub(super) fn getsockopt(
+        &mut self,
+        pid: Pid,
+        fd: Fd,
+        level: i32,
+        name: i32,
+        len: usize,
+    ) -> Result<Reply, Errno> {
+        let (_, id) = self.files.socket(pid, fd)?;
+        let socket = self.sockets.get_mut(id);
+        if !knows_level(socket, level) {
+            return Err(Errno::EOPNOTSUPP);
+        }
+        let mut value = match (level, name) {
+            (SOL_SOCKET, SO_LINGER) => {
+                let linger = socket.options.linger;
+                let seconds = linger.map_or(0, |span| (span.0 / 1_000_000_000) as i32);
+                [i32::from(linger.is_some()).to_le_bytes(), seconds.to_le_bytes()].concat()
+            }
+            (SOL_SOCKET, SO_RCVTIMEO) => timeval_bytes(socket.options.receive_timeout),
+            (SOL_SOCKET, SO_SNDTIMEO) => timeval_bytes(socket.options.send_timeout),
+            (SOL_SOCKET, SO_ERROR) => {
+                socket.error.take().map_or(0, |errno| errno.0).to_le_bytes().to_vec()
+            }
+            (IPPROTO_TCP, TCP_INFO) if socket.is_tcp() => tcp_info(socket),
+            _ => number_option(socket, level, name)?.to_le_bytes().to_vec(),
+        };
+        value.truncate(len);
+        Ok(Reply::Option(value))
+    }
+}
+
+fn number_option(socket: &Socket, level: i32, name: i32) -> Result<i32, Errno> {
+    let options: &Options = &socket.options;
+    let tcp = socket.is_tcp();
+    Ok(match (level, name) {
+        (SOL_SOCKET, SO_REUSEADDR) => options.reuse_address.into(),
+        (SOL_SOCKET, SO_REUSEPORT) => options.reuse_port.into(),
+        (SOL_SOCKET, SO_BROADCAST) => options.broadcast.into(),
+        (SOL_SOCKET, SO_KEEPALIVE) => options.keepalive.into(),
+        (SOL_SOCKET, SO_TYPE) if socket.kind == Kind::Stream => SOCK_STREAM,
+        (SOL_SOCKET, SO_TYPE) => SOCK_DGRAM,
+        (SOL_SOCKET, SO_DOMAIN) => socket.family.number(),
+        (SOL_SOCKET, SO_PROTOCOL) => match socket.protocol {
+            Protocol::Tcp(_) => IPPROTO_TCP,
+            Protocol::Udp(_) => IPPROTO_UDP,
+            Protocol::Unix(_) => 0,
+        },
+        (SOL_SOCKET, SO_ACCEPTCONN) => listens(socket).into(),
+        (SOL_SOCKET, SO_SNDBUF) => options.send_buffer.unwrap_or_else(|| send_buffer(socket)),
+        (SOL_SOCKET, SO_RCVBUF) => {
+            options.receive_buffer.unwrap_or(if tcp { 131_072 } else { 212_992 })
+        }
+        (SOL_SOCKET, SO_SNDLOWAT) => 1,
+        (IPPROTO_TCP, TCP_NODELAY) if tcp => options.nodelay.into(),
+        (IPPROTO_TCP, TCP_CORK) if tcp => options.cork.into(),
+        (IPPROTO_TCP, TCP_KEEPIDLE) if tcp => options.keep_idle_s,
+        (IPPROTO_TCP, TCP_KEEPINTVL) if tcp => options.keep_interval_s,
+        (IPPROTO_TCP, TCP_KEEPCNT) if tcp => options.keep_count,
+        (IPPROTO_TCP, TCP_MAXSEG) if tcp => match socket.connection() {
+            Some(connection) => connection.send.segment_size() as i32,
+            None => options.stored.get(&(level, name)).copied().unwrap_or(536),
+        },
+        (IPPROTO_IPV6, IPV6_V6ONLY) => options.v6only.into(),
+        _ => {
+            let default = default_of(level, name).ok_or(Errno::ENOPROTOOPT)?;
+            options.stored.get(&(level, name)).copied().unwrap_or(default)
+        }
+    })
+}
+
+fn listens(socket: &Socket) -> bool {
+    match &socket.protocol {
+        Protocol::Unix(unix) => matches!(unix.role, crate::unix::Role::Listener { .. }),
+        _ => socket.listener().is_some(),
+    }
+}
+
+fn send_buffer(socket: &Socket) -> i32 {
+    match (&socket.protocol, socket.connection()) {
+        (_, Some(connection)) => connection.send.capacity as i32,
+        (Protocol::Tcp(_), None) => 16_384,
+        _ => 212_992,
+    }
+}
+
+/// `struct tcp_info` as far as its first 24 octets, of which the state is the first.
+fn tcp_info(socket: &Socket) -> Vec<u8> {
+    let number: u8 = match socket.tcp_state().unwrap_or(TcpState::Closed) {
+        TcpState::Established => 1,
+        TcpState::SynSent => 2,
+        TcpState::SynReceived => 3,
+        TcpState::FinWait1 => 4,
+        TcpState::FinWait2 => 5,
+        // A program that still has the descriptor sees CLOSE: TIME_WAIT is the kernel's own.
+        TcpState::TimeWait | TcpState::Closed => 7,
+        TcpState::CloseWait => 8,
+        TcpState::LastAck => 9,
+        TcpState::Listen => 10,
+        TcpState::Closing => 11,
+    };
+    let mut info = vec![0; 232];
+    info[0] = number;
+    if let Some(connection) = socket.connection() {
+        info[2] = connection.send.retransmits.min(255) as u8;
+        info[8..12].copy_from_slice(&((connection.send.rtt.rto().0 / 1000) as u32).to_le_bytes());
+        info[16..20].copy_from_slice(&connection.send.mss.to_le_bytes());
+    }
+    info
+}
+
+fn knows_level(socket: &Socket, level: i32) -> bool {
+    match level {
+        SOL_SOCKET => true,
+        IPPROTO_TCP => socket.is_tcp(),
+        IPPROTO_IP => socket.family != Family::Unix,
+        IPPROTO_IPV6 => socket.family == Family::Inet6,
+        _ => false,
+    }
+}
+
+fn default_of(level: i32, name: i32) -> Option<i32> {
+    STORED.iter().find(|(l, n, _)| (*l, *n) == (level, name)).map(|(_, _, value)| *value)
+}
+
+fn within(number: i32, low: i32, high: i32) -> Result<i32, Errno> {
+    if (low..=high).contains(&number) { Ok(number) } else { Err(Errno::EINVAL) }
+}
+
+fn int(value: &[u8]) -> Option<i32> {
+    Some(i32::from_le_bytes(value.get(..4)?.try_into().ok()?))
+}
+
+/// `struct linger`: on or off, seconds.
+fn linger(value: &[u8]) -> Result<Option<Duration>, Errno> {
+    let (on, seconds) = (int(value), value.get(4..).and_then(int));
+    let (on, seconds) = on.zip(seconds).ok_or(Errno::EINVAL)?;
+    Ok((on != 0).then(|| Duration::from_secs(seconds.max(0) as u64)))
+}
+
+/// `struct timeval`; zero means no timeout.
+fn timeval(value: &[u8]) -> Result<Option<Duration>, Errno> {
+    let long = |at: usize| {
+        let bytes = value.get(at..at + 8)?;
+        Some(i64::from_le_bytes(bytes.try_into().ok()?))
+    };
+    let (seconds, micros) = long(0).zip(long(8)).ok_or(Errno::EINVAL)?;
+    if !(0..1_000_000).contains(&micros) {
+        return Err(Errno::EDOM);
+    }
+    let micros = seconds.max(0).saturating_mul(1_000_000).saturating_add(micros) as u64;
+    Ok((micros > 0).then(|| Duration::from_micros(micros)))
+}
+
+fn timeval_bytes(span: Option<Duration>) -> Vec<u8> {
+    let micros = span.map_or(0, |span| (span.0 / 1000) as i64);
+    [(micros / 1_000_000).to_le_bytes(), (micros % 1_000_000).to_le_bytes()].concat()
+}
+
+impl Connection {
+    fn set_keepalive(
+        &mut self,
+        settings: Option<crate::tcp::Keepalive>,
+        out: &mut crate::tcp::Out,
+    ) {
+        use crate::timer::Clock;
+        self.keepalive = settings;
+        match settings {
+            Some(keepalive)
+                if matches!(self.state, TcpState::Established | TcpState::CloseWait) =>
+            {
+                self.deadlines.set(Clock::Keepalive, out.now + keepalive.idle);
+            }
+            _ => self.deadlines.clear(Clock::Keepalive),
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! File descriptors: a table a process, whose entries refer to shared open file descriptions
+//! (open(2), dup(2), fork(2)).
+//!
+//! Invariant: `references` counts the table entries, in all processes, that name the description;
+//! `pins` counts the calls asleep in it. Both at zero, it goes, and its socket is released.
+
+use std::collections::BTreeMap;
+
+use crate::linux::OPEN_MAX;
+use crate::snapshot::SocketId;
+use crate::{Errno, Fd, Pid};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct DescriptionId(u32);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum File {
+    Terminal,
+    Socket(SocketId),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Description {
+    pub file: File,
+    pub nonblocking: bool,
+    pub references: usize,
+    pub pins: usize,
+    /// For the terminal: a typed line waits to be read.
+    pub input: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Files {
+    issued: u32,
+    descriptions: BTreeMap<DescriptionId, Description>,
+    tables: BTreeMap<Pid, BTreeMap<i32, DescriptionId>>,
+}
+
+impl Files {
+    /// A table with 0, 1 and 2 open on a terminal.
+    pub fn create_table(&mut self, pid: Pid) {
+        let terminal = self.describe(File::Terminal, false);
+        self.descriptions.get_mut(&terminal).expect("just made").references = 3;
+        self.tables.insert(pid, (0..3).map(|fd| (fd, terminal)).collect());
+    }
+
+    pub fn fork_table(&mut self, parent: Pid, child: Pid) {
+        let table = self.tables.get(&parent).cloned().unwrap_or_default();
+        for id in table.values() {
+            self.descriptions
+                .get_mut(id)
+                .expect("tables name only descriptions that exist")
+                .references += 1;
+        }
+        self.tables.insert(child, table);
+    }
+
+    fn describe(&mut self, file: File, nonblocking: bool) -> DescriptionId {
+        self.issued += 1;
+        let id = DescriptionId(self.issued);
+        self.descriptions
+            .insert(id, Description { file, nonblocking, references: 0, pins: 0, input: false });
+        id
+    }
+
+    /// Opens `file` on the lowest free number.
+    ///
+    /// Errors: `EMFILE`; `EBADF` for a process without a table.
+    pub fn open(&mut self, pid: Pid, file: File, nonblocking: bool) -> Result<Fd, Errno> {
+        let fd = self.lowest_free(pid)?;
+        let id = self.describe(file, nonblocking);
+        Ok(self.install(pid, fd, id))
+    }
+
+    pub fn dup(&mut self, pid: Pid, fd: Fd) -> Result<Fd, Errno> {
+        let id = self.resolve(pid, fd)?;
+        let copy = self.lowest_free(pid)?;
+        Ok(self.install(pid, copy, id))
+    }
+
+    fn install(&mut self, pid: Pid, fd: i32, id: DescriptionId) -> Fd {
+        self.get_mut(id).references += 1;
+        self.tables.entry(pid).or_default().insert(fd, id);
+        Fd(fd)
+    }
+
+    pub fn lowest_free(&self, pid: Pid) -> Result<i32, Errno> {
+        let table = self.tables.get(&pid).ok_or(Errno::EBADF)?;
+        let gap = table.keys().zip(0..).find(|(used, wanted)| **used != *wanted);
+        let free = gap.map_or(table.len() as i32, |(_, wanted)| wanted);
+        if free < OPEN_MAX { Ok(free) } else { Err(Errno::EMFILE) }
+    }
+
+    pub fn resolve(&self, pid: Pid, fd: Fd) -> Result<DescriptionId, Errno> {
+        self.tables.get(&pid).and_then(|table| table.get(&fd.0)).copied().ok_or(Errno::EBADF)
+    }
+
+    /// The description and socket behind a descriptor.
+    ///
+    /// Errors: `EBADF`, `ENOTSOCK`.
+    pub fn socket(&self, pid: Pid, fd: Fd) -> Result<(DescriptionId, SocketId), Errno> {
+        let id = self.resolve(pid, fd)?;
+        match self.get(id).file {
+            File::Socket(socket) => Ok((id, socket)),
+            File::Terminal => Err(Errno::ENOTSOCK),
+        }
+    }
+
+    pub fn get(&self, id: DescriptionId) -> &Description {
+        self.descriptions.get(&id).expect("a description that is referred to exists")
+    }
+
+    pub fn get_mut(&mut self, id: DescriptionId) -> &mut Description {
+        self.descriptions.get_mut(&id).expect("a description that is referred to exists")
+    }
+
+    pub fn pin(&mut self, id: DescriptionId) {
+        self.get_mut(id).pins += 1;
+    }
+
+    /// The call that slept in it is over; says what is released with it.
+    pub fn unpin(&mut self, id: DescriptionId) -> Option<File> {
+        self.get_mut(id).pins -= 1;
+        self.release_if_unused(id)
+    }
+
+    /// Removes a table entry; says what is released with it.
+    pub fn close(&mut self, pid: Pid, fd: Fd) -> Result<Option<File>, Errno> {
+        let id = self.resolve(pid, fd)?;
+        if let Some(table) = self.tables.get_mut(&pid) {
+            table.remove(&fd.0);
+        }
+        self.get_mut(id).references -= 1;
+        Ok(self.release_if_unused(id))
+    }
+
+    fn release_if_unused(&mut self, id: DescriptionId) -> Option<File> {
+        let description = self.get(id);
+        if description.references > 0 || description.pins > 0 {
+            return None;
+        }
+        self.descriptions.remove(&id).map(|description| description.file)
+    }
+
+    pub fn remove_table(&mut self, pid: Pid) {
+        self.tables.remove(&pid);
+    }
+
+    pub fn open_fds(&self, pid: Pid) -> Vec<Fd> {
+        self.tables.get(&pid).into_iter().flat_map(|table| table.keys()).map(|fd| Fd(*fd)).collect()
+    }
+
+    pub fn tables(&self) -> impl Iterator<Item = (Pid, impl Iterator<Item = (Fd, &Description)>)> {
+        self.tables
+            .iter()
+            .map(|(pid, table)| (*pid, table.iter().map(|(fd, id)| (Fd(*fd), self.get(*id)))))
+    }
+}

@@ -1,0 +1,284 @@
+//! One host: its processes' descriptor tables and its sockets.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::fd::{File, Files};
+use crate::linux::POLLIN;
+use crate::rng::Rng;
+use crate::snapshot::{Snapshot, SocketId, TcpState};
+use crate::table::Sockets;
+use crate::timer::{Timer, Timers};
+use crate::wait::Sleepers;
+use crate::{Duration, Outcome, Packet, Pid, Syscall, Task, Time};
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct HostConfig {
+    pub name: String,
+    /// Besides 127.0.0.1 and ::1, which every host has.
+    pub addresses: Vec<IpAddr>,
+    /// May bind ports below 1024.
+    pub root: bool,
+    pub mtu: u16,
+    pub seed: u64,
+}
+
+/// What the kernel asks of its caller after a mutation, in order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// Hand this packet to the wire.
+    Transmit(Packet),
+    /// The task's blocked call may be able to go on: use [`Kernel::resume`].
+    Wake(Task),
+    /// Something worth telling a person.
+    Note(Note),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Note {
+    pub socket: Option<SocketId>,
+    pub kind: NoteKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum NoteKind {
+    /// `trigger` in RFC words: "passive open", "rcv SYN,ACK", "close", "timeout" …
+    State {
+        from: TcpState,
+        to: TcpState,
+        trigger: String,
+    },
+    /// A SYN waits in the listener's SYN queue, now `length` long.
+    SynQueued {
+        length: usize,
+        limit: usize,
+    },
+    /// A completed connection waits in the accept queue, now `length` long.
+    AcceptQueued {
+        child: SocketId,
+        length: usize,
+        limit: usize,
+    },
+    /// `accept` took it out.
+    AcceptTaken {
+        child: SocketId,
+        length: usize,
+        limit: usize,
+    },
+    /// The accept queue was full: the segment was ignored.
+    AcceptOverflow {
+        length: usize,
+        limit: usize,
+    },
+    /// `bytes` entered the receive buffer, now `buffered`.
+    Received {
+        bytes: usize,
+        buffered: usize,
+    },
+    /// `bytes` were acknowledged and left the send buffer, now `buffered`.
+    Acknowledged {
+        bytes: usize,
+        buffered: usize,
+    },
+    /// A segment was sent again; `attempt` counts from 1, the next timeout is `rto`.
+    Retransmit {
+        seq: u32,
+        len: usize,
+        attempt: u32,
+        rto: Duration,
+    },
+    /// A segment arrived ahead of its turn and waits for the gap to be filled.
+    OutOfOrder {
+        seq: u32,
+        len: usize,
+    },
+    /// A segment or datagram was ignored, and why.
+    Ignored {
+        why: String,
+    },
+    /// No socket wanted it: a RST or an ICMP answers.
+    Refused {
+        why: String,
+    },
+    /// The peer's FIN: reads will return b'' once the buffer is empty.
+    PeerClosed,
+    Reset,
+    /// The socket left the kernel.
+    Freed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TimerId(pub u64);
+
+/// A pending timer, for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimerView {
+    pub id: TimerId,
+    pub socket: Option<SocketId>,
+    /// "retransmission", "TIME_WAIT", "delayed ACK", "poll timeout" …
+    pub name: String,
+    pub deadline: Time,
+}
+
+/// A host's socket layer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Kernel {
+    pub(crate) config: Arc<HostConfig>,
+    pub(crate) rng: Rng,
+    pub(crate) files: Files,
+    pub(crate) sockets: Sockets,
+    /// Octets in the buffers of all connections.
+    pub(crate) tcp_memory: usize,
+    pub(crate) timers: Timers,
+    pub(crate) sleepers: Sleepers,
+    /// Unix sockets' names.
+    pub(crate) paths: BTreeMap<String, SocketId>,
+    pub(crate) effects: Vec<Effect>,
+}
+
+impl Kernel {
+    pub fn new(config: HostConfig) -> Kernel {
+        Kernel {
+            rng: Rng::new(config.seed),
+            config: Arc::new(config),
+            files: Files::default(),
+            sockets: Sockets::default(),
+            tcp_memory: 0,
+            timers: Timers::default(),
+            sleepers: Sleepers::default(),
+            paths: BTreeMap::new(),
+            effects: Vec::new(),
+        }
+    }
+
+    /// Gives a new process its descriptor table, with 0, 1 and 2 open on a terminal.
+    pub fn create_process(&mut self, pid: Pid) {
+        self.files.create_table(pid);
+    }
+
+    /// `fork(2)`: the child's table refers to the same open file descriptions.
+    pub fn fork(&mut self, parent: Pid, child: Pid) {
+        self.files.fork_table(parent, child);
+    }
+
+    /// The process is gone: closes its descriptors as `exit(2)` does.
+    pub fn exit_process(&mut self, now: Time, pid: Pid) {
+        for task in self.sleepers.tasks_of(pid) {
+            self.interrupt(now, task);
+        }
+        for fd in self.files.open_fds(pid) {
+            if let Ok(Some(file)) = self.files.close(pid, fd) {
+                self.release(now, file);
+            }
+        }
+        self.files.remove_table(pid);
+    }
+
+    /// Says whether a typed line waits on the process's terminal (its descriptor 0), so that `poll`
+    /// can tell. Typing and reading themselves are the caller's business.
+    pub fn set_terminal_input(&mut self, pid: Pid, waiting: bool) {
+        let Ok(terminal) = self.files.resolve(pid, crate::Fd(0)) else { return };
+        if self.files.get(terminal).file != File::Terminal {
+            return;
+        }
+        self.files.get_mut(terminal).input = waiting;
+        if waiting {
+            let files = &self.files;
+            let woken = self.sleepers.wake_polls(|pid, asked| {
+                asked.events & POLLIN != 0 && files.resolve(pid, asked.fd) == Ok(terminal)
+            });
+            self.effects.extend(woken.into_iter().map(Effect::Wake));
+        }
+    }
+
+    /// Makes a system call. A task that sleeps in another call abandons that one.
+    pub fn syscall(&mut self, now: Time, task: Task, call: Syscall) -> Outcome {
+        self.interrupt(now, task);
+        self.begin(now, task, call)
+    }
+
+    /// Goes on with the task's blocked call after an [`Effect::Wake`]. A task that sleeps in no call
+    /// gets `EINTR`.
+    pub fn resume(&mut self, now: Time, task: Task) -> Outcome {
+        match self.sleepers.take(task) {
+            Some(sleeper) => self.attempt(now, task, sleeper),
+            None => Outcome::Done(Err(crate::Errno::EINTR)),
+        }
+    }
+
+    /// Abandons the task's blocked call, as a signal does; what was copied stays copied.
+    pub fn interrupt(&mut self, now: Time, task: Task) {
+        if let Some(sleeper) = self.sleepers.take(task) {
+            self.finish_sleep(now, task, &sleeper);
+            for (socket, interest) in sleeper.watching {
+                if interest.exclusive {
+                    // It may have been woken for an event that it now leaves to the next in line.
+                    self.wake_ready_accept(socket);
+                }
+            }
+        }
+    }
+
+    pub fn deliver(&mut self, now: Time, packet: Packet) {
+        self.receive_packet(now, packet);
+    }
+
+    /// Lets a timer go off, at its deadline or before it when a learner says so.
+    pub fn expire(&mut self, now: Time, timer: TimerId) {
+        match self.timers.take(timer) {
+            Some(Timer::Socket(socket, clock)) => {
+                self.with_connection(now, socket, |connection, out| {
+                    connection.on_clock(clock, out)
+                });
+            }
+            Some(Timer::Call(task)) if self.sleepers.expire(task) => {
+                self.effects.push(Effect::Wake(task));
+            }
+            Some(Timer::Call(_)) | None => {}
+        }
+    }
+
+    /// The first deadline. Logarithmic.
+    pub fn next_deadline(&self) -> Option<(Time, TimerId)> {
+        self.timers.first()
+    }
+
+    pub fn timers(&self) -> Vec<TimerView> {
+        let view = |(deadline, id, timer)| match timer {
+            Timer::Socket(socket, clock) => {
+                let name = clock.name().to_string();
+                TimerView { id, socket: Some(socket), name, deadline }
+            }
+            Timer::Call(task) => {
+                let (socket, name) = self.sleepers.describe(task);
+                TimerView { id, socket, name: format!("{name} timeout"), deadline }
+            }
+        };
+        self.timers.iter().map(view).collect()
+    }
+
+    /// What the last mutation asks for. Empty until the next mutation.
+    pub fn drain(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    pub fn snapshot(&self) -> Snapshot {
+        crate::view::snapshot(self)
+    }
+
+    pub(crate) fn note(&mut self, socket: Option<SocketId>, kind: NoteKind) {
+        self.effects.push(Effect::Note(Note { socket, kind }));
+    }
+
+    /// Tells the tasks that sleep on this socket and care.
+    pub(crate) fn wake(&mut self, socket: SocketId, readable: bool, writable: bool) {
+        if readable || writable {
+            let ready = self.sockets.find(socket).map_or(0, |_| self.readiness(socket));
+            let woken = self.sleepers.wake(socket, readable, writable, ready);
+            self.effects.extend(woken.into_iter().map(Effect::Wake));
+        }
+    }
+}

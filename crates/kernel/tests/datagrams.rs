@@ -1,0 +1,120 @@
+//! UDP between hosts, and what the wire does with packets that have no or many destinations.
+
+mod net;
+
+use kernel::*;
+use net::*;
+
+fn udp(net: &mut Net, host: usize, port: u16) -> Fd {
+    let fd = net.fd(host, Syscall::Socket { family: 2, kind: 2, protocol: 0 });
+    net.done(host, Syscall::Bind { fd, address: inet("0.0.0.0", port) }).unwrap();
+    fd
+}
+
+fn send_to(fd: Fd, data: &[u8], ip: &str, port: u16) -> Syscall {
+    Syscall::SendTo { fd, data: data.to_vec(), flags: 0, address: inet(ip, port) }
+}
+
+fn broadcast(net: &mut Net, host: usize, fd: Fd) {
+    let value = 1i32.to_le_bytes().to_vec();
+    net.done(host, Syscall::SetSockOpt { fd, level: 1, name: linux::SO_BROADCAST, value }).unwrap();
+}
+
+#[test]
+fn a_datagram_and_its_answer() {
+    let mut net = Net::new(link(1), 1);
+    let (server, client) = (udp(&mut net, SERVER, 7788), udp(&mut net, CLIENT, 9000));
+    net.done(CLIENT, send_to(client, b"ping", "10.0.0.1", 7788)).unwrap();
+    net.run(5);
+    let question = net.done(SERVER, Syscall::RecvFrom { fd: server, len: 99, flags: 0 });
+    let from = Some(inet("10.0.0.2", 9000));
+    assert_eq!(question, Ok(Reply::From { data: b"ping".to_vec(), address: from }));
+}
+
+#[test]
+fn a_broadcast_reaches_every_host_that_listens() {
+    let mut net = Net::new(link(1), 1);
+    let (server, client) = (udp(&mut net, SERVER, 7788), udp(&mut net, CLIENT, 7788));
+    let call = send_to(client, b"who?", "10.0.0.255", 7788);
+    assert_eq!(net.done(CLIENT, call.clone()), Err(Errno::EACCES));
+    broadcast(&mut net, CLIENT, client);
+    assert_eq!(net.done(CLIENT, call), Ok(Reply::Count(4)));
+    net.run(5);
+    for (host, fd) in [(SERVER, server), (CLIENT, client)] {
+        let got = net.done(host, Syscall::Recv { fd, len: 99, flags: 0 });
+        assert_eq!(got, Ok(Reply::Data(b"who?".to_vec())), "host {host}");
+    }
+    // Where nobody listens, nobody answers.
+    net.done(CLIENT, send_to(client, b"any?", "255.255.255.255", 1)).unwrap();
+    net.run(5);
+    assert_eq!(net.wire.next_due(), None);
+}
+
+#[test]
+fn nobody_there_is_told_by_icmp() {
+    let mut net = Net::new(link(1), 1);
+    let client = udp(&mut net, CLIENT, 9000);
+    net.done(CLIENT, Syscall::Connect { fd: client, address: inet("10.0.0.1", 5) }).unwrap();
+    net.done(CLIENT, Syscall::Send { fd: client, data: b"x".to_vec(), flags: 0 }).unwrap();
+    let recv = Syscall::Recv { fd: client, len: 9, flags: 0 };
+    assert!(matches!(net.call(CLIENT, 1, recv), Outcome::Blocked(_)));
+    net.run(5);
+    assert_eq!(net.woken, [(CLIENT, task(1))]);
+    assert_eq!(net.resume(CLIENT, 1), Outcome::Done(Err(Errno::ECONNREFUSED)));
+}
+
+#[test]
+fn a_full_receive_buffer_drops() {
+    let mut net = Net::new(link(1), 1);
+    let (server, client) = (udp(&mut net, SERVER, 7788), udp(&mut net, CLIENT, 9000));
+    for _ in 0..1000 {
+        net.done(CLIENT, send_to(client, b"x", "10.0.0.1", 7788)).unwrap();
+    }
+    net.run(5);
+    let snapshot = net.kernels[SERVER].snapshot();
+    // As many as Linux 6.18 keeps.
+    assert_eq!(snapshot.sockets[0].datagrams, 256);
+    let _ = server;
+}
+
+#[test]
+fn an_address_that_no_host_has() {
+    let mut net = Net::new(link(1), 1);
+    let packet = |destination: &str| Packet {
+        source: "10.0.0.1".parse().unwrap(),
+        destination: destination.parse().unwrap(),
+        body: kernel::packet::Body::Udp(kernel::packet::Datagram {
+            source_port: 1,
+            destination_port: 2,
+            payload: vec![],
+        }),
+    };
+    assert_eq!(net.wire.transmit(Time::ZERO, HostId(0), packet("10.0.0.9"), 0), vec![]);
+    assert_eq!(net.wire.transmit(Time::ZERO, HostId(0), packet("127.0.0.1"), 0).len(), 1);
+    assert_eq!(net.wire.in_flight().next().map(|packet| packet.to), Some(HostId(0)));
+}
+
+#[test]
+fn packets_keep_their_order_without_jitter_and_obey_a_hand() {
+    let mut net = Net::new(link(5), 1);
+    let (server, client) = (udp(&mut net, SERVER, 7788), udp(&mut net, CLIENT, 9000));
+    for word in ["a", "b", "c"] {
+        net.done(CLIENT, send_to(client, word.as_bytes(), "10.0.0.1", 7788)).unwrap();
+    }
+    let ids: Vec<PacketId> = net.wire.in_flight().map(|packet| packet.id).collect();
+    assert!(net.wire.delay(ids[0], Duration::from_millis(3)));
+    assert!(net.wire.take(ids[1]).is_some());
+    assert!(net.wire.duplicate(ids[2], Duration::from_millis(1)).is_some());
+    assert!(!net.wire.delay(ids[1], Duration::ZERO));
+    net.run(20);
+    let mut got = String::new();
+    for _ in 0..3 {
+        let Ok(Reply::Data(data)) =
+            net.done(SERVER, Syscall::Recv { fd: server, len: 9, flags: 0 })
+        else {
+            panic!("no datagram")
+        };
+        got += std::str::from_utf8(&data).unwrap();
+    }
+    assert_eq!(got, "cca");
+}
