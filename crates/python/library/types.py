@@ -1,0 +1,65 @@
+"""Names of built-in types."""
+
+
+def _f():
+    yield
+
+
+async def _c():
+    pass
+
+
+class _C:
+    def m(self):
+        pass
+
+
+_coroutine = _c()
+FunctionType = LambdaType = type(_f)
+GeneratorType = type(_f())
+CoroutineType = type(_coroutine)
+_coroutine.close()
+MethodType = type(_C().m)
+BuiltinFunctionType = BuiltinMethodType = type(len)
+ModuleType = type(__import__("sys"))
+NoneType = type(None)
+EllipsisType = type(Ellipsis)
+NotImplementedType = type(NotImplemented)
+MappingProxyType = dict
+try:
+    raise TypeError
+except TypeError as _error:
+    TracebackType = type(_error.__traceback__)
+
+
+class SimpleNamespace:
+    def __init__(self, /, **keywords):
+        self.__dict__.update(keywords)
+
+    def __repr__(self):
+        inside = ", ".join([f"{name}={value!r}" for name, value in self.__dict__.items()])
+        return f"namespace({inside})"
+
+    def __eq__(self, other):
+        if isinstance(other, SimpleNamespace):
+            return self.__dict__ == other.__dict__
+        return NotImplemented
+
+    __hash__ = None
+
+
+class DynamicClassAttribute(property):
+    pass
+
+
+def new_class(name, bases=(), kwds=None, exec_body=None):
+    namespace = {}
+    if exec_body is not None:
+        exec_body(namespace)
+    kwds = dict(kwds or {})
+    meta = kwds.pop("metaclass", type(bases[0]) if bases else type)
+    return meta(name, bases, namespace, **kwds)
+
+
+def coroutine(function):
+    return function

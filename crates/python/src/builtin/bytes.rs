@@ -1,0 +1,575 @@
+//! `bytes`, `bytearray` and `memoryview`.
+
+use super::{NativeDef, class_method, func, getter, method, static_method};
+use crate::builtin_class as class;
+use crate::code::BinaryOp;
+use crate::control::{Control, Res, fault, type_error, value_error};
+use crate::interp::int_value;
+use crate::object::{MemoryView, Object};
+use crate::symbol;
+use crate::text::{bytes, codec, slice};
+use crate::thread::Question;
+use crate::value::Value;
+use crate::vm::Vm;
+use std::sync::Arc;
+
+macro_rules! test {
+    ($name:literal, $function:path) => {
+        method($name, 0, 0, |vm, a| Ok(Value::Bool($function(data(vm, a[0])?))))
+    };
+}
+
+macro_rules! map {
+    ($name:literal, $function:path) => {
+        method($name, 0, 0, |vm, a| {
+            let result = $function(data(vm, a[0])?);
+            Ok(like(vm, a[0], result))
+        })
+    };
+}
+
+macro_rules! strip {
+    ($name:literal, $function:path) => {
+        method($name, 0, 1, |vm, a| {
+            let characters = optional(vm, a.get(1))?;
+            let result = $function(data(vm, a[0])?, characters.as_deref()).to_vec();
+            Ok(like(vm, a[0], result))
+        })
+    };
+}
+
+macro_rules! pad {
+    ($name:literal, $function:path) => {
+        method($name, 1, 2, |vm, a| {
+            let width = vm.need_index(a[1])?;
+            let fill = match a.get(2) {
+                Some(fill) => match vm.as_bytes(*fill) {
+                    Some([byte]) => *byte,
+                    _ => {
+                        let name = vm.type_name(*fill);
+                        let message =
+                            concat!($name, "() argument 2 must be a byte string of length 1, not ");
+                        return type_error(format!("{message}{name}"));
+                    }
+                },
+                None => b' ',
+            };
+            let result = $function(data(vm, a[0])?, width, fill)?;
+            Ok(like(vm, a[0], result))
+        })
+    };
+}
+
+const SHARED: [NativeDef; 49] = [
+    method("split", 0, 2, |vm, a| split(vm, a, false)).keywords(&["", "sep", "maxsplit"]),
+    method("rsplit", 0, 2, |vm, a| split(vm, a, true)).keywords(&["", "sep", "maxsplit"]),
+    method("splitlines", 0, 1, |vm, a| {
+        let keep = match a.get(1) {
+            Some(keep) => vm.is_true(*keep)?,
+            None => false,
+        };
+        let parts = owned(bytes::splitlines(data(vm, a[0])?, keep));
+        Ok(list_like(vm, a[0], parts))
+    })
+    .keywords(&["", "keepends"]),
+    method("join", 1, 1, join),
+    strip!("strip", bytes::strip),
+    strip!("lstrip", bytes::lstrip),
+    strip!("rstrip", bytes::rstrip),
+    method("find", 1, 3, |vm, a| {
+        let (part, start, end) = search(vm, a)?;
+        Ok(Value::Int(bytes::find(data(vm, a[0])?, &part, start, end).map_or(-1, |at| at as i64)))
+    }),
+    method("rfind", 1, 3, |vm, a| {
+        let (part, start, end) = search(vm, a)?;
+        Ok(Value::Int(bytes::rfind(data(vm, a[0])?, &part, start, end).map_or(-1, |at| at as i64)))
+    }),
+    method("index", 1, 3, |vm, a| {
+        let (part, start, end) = search(vm, a)?;
+        Ok(Value::Int(bytes::index(data(vm, a[0])?, &part, start, end)? as i64))
+    }),
+    method("rindex", 1, 3, |vm, a| {
+        let (part, start, end) = search(vm, a)?;
+        Ok(Value::Int(bytes::rindex(data(vm, a[0])?, &part, start, end)? as i64))
+    }),
+    method("count", 1, 3, |vm, a| {
+        let (part, start, end) = search(vm, a)?;
+        Ok(Value::Int(bytes::count(data(vm, a[0])?, &part, start, end) as i64))
+    }),
+    method("replace", 2, 3, |vm, a| {
+        let (old, new) = (need(vm, a[1])?, need(vm, a[2])?);
+        let count = match a.get(3) {
+            Some(count) => vm.need_index(*count)?,
+            None => -1,
+        };
+        let result = bytes::replace(data(vm, a[0])?, &old, &new, count)?;
+        vm.check_size(result.len())?;
+        Ok(like(vm, a[0], result))
+    }),
+    method("startswith", 1, 3, |vm, a| affix(vm, a, "startswith", bytes::starts_with)),
+    method("endswith", 1, 3, |vm, a| affix(vm, a, "endswith", bytes::ends_with)),
+    method("removeprefix", 1, 1, |vm, a| {
+        let part = need(vm, a[1])?;
+        let whole = data(vm, a[0])?;
+        let result = whole.strip_prefix(&part[..]).unwrap_or(whole).to_vec();
+        Ok(like(vm, a[0], result))
+    }),
+    method("removesuffix", 1, 1, |vm, a| {
+        let part = need(vm, a[1])?;
+        let whole = data(vm, a[0])?;
+        let result = whole.strip_suffix(&part[..]).unwrap_or(whole).to_vec();
+        Ok(like(vm, a[0], result))
+    }),
+    method("partition", 1, 1, |vm, a| {
+        let part = need(vm, a[1])?;
+        let (x, y, z) = bytes::partition(data(vm, a[0])?, &part)?;
+        let parts = [x.to_vec(), y.to_vec(), z.to_vec()];
+        let items = parts.into_iter().map(|part| like(vm, a[0], part)).collect();
+        Ok(vm.tuple(items))
+    }),
+    method("rpartition", 1, 1, |vm, a| {
+        let part = need(vm, a[1])?;
+        let (x, y, z) = bytes::rpartition(data(vm, a[0])?, &part)?;
+        let parts = [x.to_vec(), y.to_vec(), z.to_vec()];
+        let items = parts.into_iter().map(|part| like(vm, a[0], part)).collect();
+        Ok(vm.tuple(items))
+    }),
+    map!("upper", bytes::upper),
+    map!("lower", bytes::lower),
+    map!("title", bytes::title),
+    map!("capitalize", bytes::capitalize),
+    map!("swapcase", bytes::swapcase),
+    test!("isalpha", bytes::is_alpha),
+    test!("isalnum", bytes::is_alnum),
+    test!("isdigit", bytes::is_digit),
+    test!("islower", bytes::is_lower),
+    test!("isupper", bytes::is_upper),
+    test!("istitle", bytes::is_title),
+    test!("isspace", bytes::is_space),
+    method("isascii", 0, 0, |vm, a| Ok(Value::Bool(data(vm, a[0])?.is_ascii()))),
+    pad!("ljust", bytes::ljust),
+    pad!("rjust", bytes::rjust),
+    pad!("center", bytes::center),
+    method("zfill", 1, 1, |vm, a| {
+        let width = vm.need_index(a[1])?;
+        let result = bytes::zfill(data(vm, a[0])?, width)?;
+        Ok(like(vm, a[0], result))
+    }),
+    method("expandtabs", 0, 1, |vm, a| {
+        let size = match a.get(1) {
+            Some(size) if !size.is_undefined() => vm.need_index(*size)?,
+            _ => 8,
+        };
+        let result = bytes::expandtabs(data(vm, a[0])?, size)?;
+        Ok(like(vm, a[0], result))
+    })
+    .keywords(&["", "tabsize"]),
+    method("decode", 0, 2, decode).keywords(&["", "encoding", "errors"]),
+    method("hex", 0, 2, hex).keywords(&["", "sep", "bytes_per_sep"]),
+    class_method("fromhex", 1, 1, |vm, a| {
+        let Some(text) = vm.as_str(a[1]) else {
+            let name = vm.type_name(a[1]);
+            return type_error(format!("fromhex() argument must be str, not {name}"));
+        };
+        let result = bytes::from_hex(text)?;
+        let array = vm.as_class(a[0]).is_some_and(|at| vm.is_subclass(at, class::BYTEARRAY));
+        Ok(if array { vm.bytearray(result) } else { vm.bytes(result) })
+    }),
+    method("translate", 1, 2, |vm, a| {
+        let table = optional(vm, a.get(1))?;
+        let delete = optional(vm, a.get(2))?.unwrap_or_default();
+        let result = bytes::translate(data(vm, a[0])?, table.as_deref(), &delete)?;
+        Ok(like(vm, a[0], result))
+    })
+    .keywords(&["", "", "delete"]),
+    static_method("maketrans", 2, 2, |vm, a| {
+        let (from, to) = (need(vm, a[0])?, need(vm, a[1])?);
+        let result = bytes::make_trans(&from, &to)?;
+        Ok(vm.bytes(result))
+    }),
+    method("__len__", 0, 0, |vm, a| Ok(Value::Int(vm.native_length(a[0])? as i64))),
+    method("__contains__", 1, 1, |vm, a| vm.contains_plain(a[0], a[1])),
+    method("__getitem__", 1, 1, |vm, a| vm.get_item(a[0], a[1])),
+    method("__iter__", 0, 0, super::list::native_iter),
+    method("__add__", 1, 1, |vm, a| {
+        Ok(vm.binary_plain(BinaryOp::Add, a[0], a[1])?.unwrap_or(Value::NotImplemented))
+    }),
+    method("__mul__", 1, 1, |vm, a| {
+        Ok(vm.binary_plain(BinaryOp::Mul, a[0], a[1])?.unwrap_or(Value::NotImplemented))
+    }),
+    method("__mod__", 1, 1, |vm, a| vm.modulo_text(a[0], a[1])),
+];
+
+const OWN_BYTES: [NativeDef; 1] = [func("__new__", 1, 4, |vm, a| {
+    let made = match a.get(1) {
+        Some(value) if matches!(vm.object(*value), Some(Object::Bytes(_))) && a.len() == 2 => {
+            *value
+        }
+        _ => {
+            let data = new_data(vm, a)?;
+            vm.bytes(data)
+        }
+    };
+    vm.wrap(a[0], made, class::BYTES)
+})
+.keywords(&["", "source", "encoding", "errors"])];
+
+const OWN_BYTEARRAY: [NativeDef; 13] = [
+    func("__new__", 1, 4, |vm, a| {
+        let data = new_data(vm, a)?;
+        let made = vm.bytearray(data);
+        vm.wrap(a[0], made, class::BYTEARRAY)
+    })
+    .keywords(&["", "source", "encoding", "errors"]),
+    method("__init__", 0, 3, |_, _| Ok(Value::None)),
+    method("append", 1, 1, |vm, a| {
+        let byte = vm.byte_value(a[1])?;
+        change(vm, a[0], |data| data.push(byte))
+    }),
+    method("extend", 1, 1, |vm, a| {
+        let more = match vm.as_bytes(a[1]) {
+            Some(more) => more.to_vec(),
+            // Here each item is checked as `append` checks it.
+            None => {
+                let items = vm.items_of(a[1])?;
+                items.into_iter().map(|item| vm.byte_value(item)).collect::<Res<Vec<u8>>>()?
+            }
+        };
+        vm.heap.charge(more.len());
+        change(vm, a[0], |data| data.extend(more))
+    }),
+    method("insert", 2, 2, |vm, a| {
+        let byte = vm.byte_value(a[2])?;
+        let length = vm.native_length(a[0])?;
+        let place = slice::bounds(Some(vm.need_index(a[1])?), None, length).0.min(length);
+        change(vm, a[0], |data| data.insert(place, byte))
+    }),
+    method("pop", 0, 1, |vm, a| {
+        let length = vm.native_length(a[0])?;
+        let place = match a.get(1) {
+            Some(place) => vm.need_index(*place)?,
+            None => -1,
+        };
+        if length == 0 {
+            return fault("IndexError", "pop from empty bytearray");
+        }
+        let Some(place) = slice::index(place, length) else {
+            return fault("IndexError", "pop index out of range");
+        };
+        Ok(vm
+            .bytearray_mut(a[0])
+            .map_or(Value::None, |data| Value::Int(i64::from(data.remove(place)))))
+    }),
+    method("remove", 1, 1, |vm, a| {
+        let byte = vm.byte_value(a[1])?;
+        let Some(place) = data(vm, a[0])?.iter().position(|known| *known == byte) else {
+            return value_error("value not found in bytearray");
+        };
+        change(vm, a[0], |data| {
+            data.remove(place);
+        })
+    }),
+    method("clear", 0, 0, |vm, a| change(vm, a[0], Vec::clear)),
+    method("reverse", 0, 0, |vm, a| change(vm, a[0], |data| data.reverse())),
+    method("copy", 0, 0, |vm, a| {
+        let copy = data(vm, a[0])?.to_vec();
+        Ok(vm.bytearray(copy))
+    }),
+    method("__setitem__", 2, 2, |vm, a| vm.set_item(a[0], a[1], a[2])),
+    method("__delitem__", 1, 1, |vm, a| vm.delete_item(a[0], a[1])),
+    method("__iadd__", 1, 1, |vm, a| {
+        let more = need(vm, a[1])?;
+        change(vm, a[0], |data| data.extend(more))?;
+        Ok(a[0])
+    }),
+];
+
+pub const BYTES: &[NativeDef] = &join_tables::<1, 49, 50>(OWN_BYTES, SHARED);
+pub const BYTEARRAY: &[NativeDef] = &join_tables::<13, 49, 62>(OWN_BYTEARRAY, SHARED);
+
+const fn join_tables<const A: usize, const B: usize, const N: usize>(
+    a: [NativeDef; A],
+    b: [NativeDef; B],
+) -> [NativeDef; N] {
+    let mut all = [a[0]; N];
+    let mut at = 0;
+    while at < N {
+        all[at] = if at < A { a[at] } else { b[at - A] };
+        at += 1;
+    }
+    all
+}
+
+pub const MEMORYVIEW: &[NativeDef] = &[
+    func("__new__", 2, 2, |vm, a| {
+        let (target, start, length, read_only) = match vm.object(vm.payload(a[1])) {
+            Some(Object::Bytes(data)) => (vm.payload(a[1]), 0, data.len() as u64, true),
+            Some(Object::ByteArray(data)) => (vm.payload(a[1]), 0, data.len() as u64, false),
+            Some(Object::MemoryView(view)) => {
+                (Value::Obj(view.target), view.start, view.length, view.read_only)
+            }
+            _ => {
+                let name = vm.type_name(a[1]);
+                return type_error(format!(
+                    "memoryview: a bytes-like object is required, not '{name}'"
+                ));
+            }
+        };
+        let Some(target) = target.reference() else { return Ok(Value::None) };
+        let view = MemoryView { target, start, length, read_only, released: false };
+        Ok(vm.alloc(Object::MemoryView(Arc::new(view))))
+    }),
+    method("tobytes", 0, 0, |vm, a| {
+        let copy = data(vm, a[0])?.to_vec();
+        Ok(vm.bytes(copy))
+    }),
+    method("tolist", 0, 0, |vm, a| {
+        let items = data(vm, a[0])?.iter().map(|byte| Value::Int(i64::from(*byte))).collect();
+        Ok(vm.list(items))
+    }),
+    method("hex", 0, 2, hex).keywords(&["", "sep", "bytes_per_sep"]),
+    method("release", 0, 0, |_, _| Ok(Value::None)),
+    method("cast", 1, 2, |_, a| Ok(a[0])),
+    method("__enter__", 0, 0, |_, a| Ok(a[0])),
+    method("__exit__", 0, 3, |_, _| Ok(Value::None)),
+    method("__len__", 0, 0, |vm, a| Ok(Value::Int(vm.native_length(a[0])? as i64))),
+    method("__getitem__", 1, 1, |vm, a| vm.get_item(a[0], a[1])),
+    method("__setitem__", 2, 2, |vm, a| vm.set_item(a[0], a[1], a[2])),
+    method("__iter__", 0, 0, super::list::native_iter),
+    getter("nbytes", |vm, a| Ok(Value::Int(vm.native_length(a[0])? as i64))),
+    getter("itemsize", |_, _| Ok(Value::Int(1))),
+    getter("format", |vm, _| Ok(vm.str("B"))),
+    getter("readonly", |vm, a| match vm.object(a[0]) {
+        Some(Object::MemoryView(view)) => Ok(Value::Bool(view.read_only)),
+        _ => Ok(Value::Bool(true)),
+    }),
+    getter("obj", |vm, a| match vm.object(a[0]) {
+        Some(Object::MemoryView(view)) => Ok(Value::Obj(view.target)),
+        _ => Ok(Value::None),
+    }),
+];
+
+fn data(vm: &Vm, value: Value) -> Res<&[u8]> {
+    match vm.as_bytes(value) {
+        Some(data) => Ok(data),
+        None => need(vm, value).map(|_| &[][..]),
+    }
+}
+
+fn need(vm: &Vm, value: Value) -> Res<Vec<u8>> {
+    match vm.as_bytes(value) {
+        Some(data) => Ok(data.to_vec()),
+        None => {
+            type_error(format!("a bytes-like object is required, not '{}'", vm.type_name(value)))
+        }
+    }
+}
+
+fn optional(vm: &Vm, value: Option<&Value>) -> Res<Option<Vec<u8>>> {
+    match value {
+        Some(value) if !value.is_absent() => need(vm, *value).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// bytes or bytearray, as `model` is.
+fn like(vm: &mut Vm, model: Value, data: Vec<u8>) -> Value {
+    if matches!(vm.object(vm.payload(model)), Some(Object::ByteArray(_))) {
+        vm.bytearray(data)
+    } else {
+        vm.bytes(data)
+    }
+}
+
+fn owned(parts: Vec<&[u8]>) -> Vec<Vec<u8>> {
+    parts.into_iter().map(<[u8]>::to_vec).collect()
+}
+
+fn list_like(vm: &mut Vm, model: Value, parts: Vec<Vec<u8>>) -> Value {
+    let items = parts.into_iter().map(|part| like(vm, model, part)).collect();
+    vm.list(items)
+}
+
+fn change(vm: &mut Vm, value: Value, act: impl FnOnce(&mut Vec<u8>)) -> Res {
+    if let Some(data) = vm.bytearray_mut(value) {
+        act(data);
+    }
+    Ok(Value::None)
+}
+
+fn search(vm: &Vm, a: &[Value]) -> Res<(Vec<u8>, Option<i64>, Option<i64>)> {
+    let part = match int_value(vm, a[1]) {
+        Some(_) => vec![vm.byte_value(a[1])?],
+        None => match vm.as_bytes(a[1]) {
+            Some(data) => data.to_vec(),
+            None => {
+                let name = vm.type_name(a[1]);
+                return type_error(format!(
+                    "argument should be integer or bytes-like object, not '{name}'"
+                ));
+            }
+        },
+    };
+    let (start, end) = super::string::bounds(vm, a, 2)?;
+    Ok((part, start, end))
+}
+
+fn split(vm: &mut Vm, a: &[Value], from_right: bool) -> Res {
+    let separator = optional(vm, a.get(1))?;
+    let most = match a.get(2) {
+        Some(most) if !most.is_undefined() => vm.need_index(*most)?,
+        _ => -1,
+    };
+    let whole = data(vm, a[0])?;
+    let parts = if from_right {
+        bytes::rsplit(whole, separator.as_deref(), most)?
+    } else {
+        bytes::split(whole, separator.as_deref(), most)?
+    };
+    let parts = owned(parts);
+    Ok(list_like(vm, a[0], parts))
+}
+
+fn join(vm: &mut Vm, a: &[Value]) -> Res {
+    let separator = need(vm, a[0])?;
+    let items = vm.items_of(a[1])?;
+    let mut result = Vec::new();
+    for (place, item) in items.iter().enumerate() {
+        if place > 0 {
+            result.extend_from_slice(&separator);
+        }
+        match vm.as_bytes(*item) {
+            Some(part) => result.extend_from_slice(part),
+            None => {
+                let name = vm.type_name(*item);
+                return type_error(format!(
+                    "sequence item {place}: expected a bytes-like object, {name} found"
+                ));
+            }
+        }
+        vm.check_size(result.len())?;
+    }
+    Ok(like(vm, a[0], result))
+}
+
+/// Whether data begins or ends with a part, within (start, end).
+type Matches = fn(&[u8], &[u8], Option<i64>, Option<i64>) -> bool;
+
+fn affix(vm: &mut Vm, a: &[Value], name: &str, matches: Matches) -> Res {
+    let (start, end) = super::string::bounds(vm, a, 2)?;
+    let whole = data(vm, a[0])?;
+    if let Some(part) = vm.as_bytes(a[1]) {
+        return Ok(Value::Bool(matches(whole, part, start, end)));
+    }
+    if let Some(parts) = vm.as_tuple(a[1]) {
+        for part in parts.iter() {
+            if let Some(part) = vm.as_bytes(*part)
+                && matches(whole, part, start, end)
+            {
+                return Ok(Value::Bool(true));
+            }
+        }
+        return Ok(Value::Bool(false));
+    }
+    let kind = vm.type_name(a[1]);
+    type_error(format!("{name} first arg must be bytes or a tuple of bytes, not {kind}"))
+}
+
+fn new_data(vm: &mut Vm, a: &[Value]) -> Res<Vec<u8>> {
+    let source = a.get(1).copied().unwrap_or_default();
+    let encoding = a.get(2).copied().unwrap_or_default();
+    if source.is_undefined() {
+        return Ok(Vec::new());
+    }
+    if let Some(text) = vm.as_str(source) {
+        let Some(encoding) = vm.as_str(encoding) else {
+            return type_error("string argument without an encoding");
+        };
+        let errors = a.get(3).and_then(|errors| vm.as_str(*errors)).unwrap_or("strict");
+        return Ok(codec::encode(text, encoding, errors)?);
+    }
+    if !encoding.is_undefined() {
+        return type_error("encoding without a string argument");
+    }
+    if vm.special(source, symbol::BYTES).is_some() {
+        let method = vm.special(source, symbol::BYTES).unwrap_or_default();
+        let answer = vm.ask(Question::Call(method, vec![source]))?;
+        return need(vm, answer);
+    }
+    if let Some(data) = vm.as_bytes(source) {
+        return Ok(data.to_vec());
+    }
+    if int_value(vm, source).is_some() {
+        let count = vm.need_index(source)?;
+        if count < 0 {
+            return value_error("negative count");
+        }
+        vm.check_size(count as usize)?;
+        return Ok(vec![0; count as usize]);
+    }
+    vm.bytes_of_items(source)
+}
+
+fn decode(vm: &mut Vm, a: &[Value]) -> Res {
+    let encoding = match a.get(1) {
+        Some(value) if !value.is_undefined() => {
+            vm.need_text(*value, "decode() argument 'encoding'")?
+        }
+        _ => "utf-8".into(),
+    };
+    let errors = match a.get(2) {
+        Some(value) if !value.is_undefined() => {
+            vm.need_text(*value, "decode() argument 'errors'")?
+        }
+        _ => "strict".into(),
+    };
+    let text = codec::decode(data(vm, a[0])?, &encoding, &errors)?;
+    Ok(vm.str(text))
+}
+
+fn hex(vm: &mut Vm, a: &[Value]) -> Res {
+    let separator = match a.get(1) {
+        Some(value) if !value.is_undefined() => {
+            let text = match (vm.as_str(*value), vm.as_bytes(*value)) {
+                (Some(text), _) => text.to_string(),
+                (None, Some(data)) => data.iter().map(|&byte| char::from(byte)).collect(),
+                (None, None) => return type_error("sep must be str or bytes."),
+            };
+            let mut characters = text.chars();
+            match (characters.next(), characters.next()) {
+                (Some(one), None) if one.is_ascii() => Some(one),
+                (Some(_), None) => return value_error("sep must be ASCII."),
+                _ => return value_error("sep must be length 1."),
+            }
+        }
+        _ => None,
+    };
+    let group = match a.get(2) {
+        Some(group) if !group.is_undefined() => vm.need_index(*group)?,
+        _ => 1,
+    };
+    let text = bytes::hex(data(vm, a[0])?, separator, group);
+    Ok(vm.str(text))
+}
+
+impl Vm {
+    /// Bytes given as an iterable of ints.
+    pub(crate) fn bytes_of_items(&mut self, value: Value) -> Res<Vec<u8>> {
+        let items = match self.items_of(value) {
+            Err(Control::Fault(fault)) if fault.class == "TypeError" => {
+                let name = self.type_name(value);
+                return type_error(format!("cannot convert '{name}' object to bytes"));
+            }
+            other => other?,
+        };
+        items
+            .iter()
+            .map(|item| match self.byte_value(*item) {
+                Err(Control::Fault(fault)) if fault.class == "ValueError" => {
+                    value_error("bytes must be in range(0, 256)")
+                }
+                other => other,
+            })
+            .collect()
+    }
+}

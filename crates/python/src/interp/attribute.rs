@@ -1,0 +1,809 @@
+//! Attributes: reading, writing, binding, and names in modules and class bodies.
+
+use super::load::Loaded;
+use crate::builtin::{self, NativeKind};
+use crate::builtin_class as class;
+use crate::control::{Control, Fault, Res, type_error};
+use crate::object::{Object, Property};
+use crate::symbol;
+use crate::thread::Ret;
+use crate::value::{Ref, Sym, Value};
+use crate::vm::Vm;
+use std::sync::Arc;
+
+/// What an attribute turns out to be.
+enum Found {
+    Value(Value),
+    /// Call this to get it.
+    Get(Value, Vec<Value>),
+    Missing,
+}
+
+impl Vm {
+    /// A name in a class or its bases.
+    #[inline]
+    pub(crate) fn lookup(&mut self, at: Ref, name: Sym) -> Option<Value> {
+        if let Some(known) = self.cache.get(at, name) {
+            return known;
+        }
+        let found = self.lookup_uncached(at, name);
+        self.cache.put(at, name, found);
+        found
+    }
+
+    pub(crate) fn lookup_uncached(&self, at: Ref, name: Sym) -> Option<Value> {
+        let class = self.class(at);
+        class.mro.iter().find_map(|base| self.class(*base).names.get(name))
+    }
+
+    /// A special method written in Python, as opposed to the built-in one.
+    pub(crate) fn special(&self, value: Value, name: Sym) -> Option<Value> {
+        match value {
+            Value::Obj(at) => match self.heap.get(at) {
+                Object::Instance(_) | Object::Exception(_) | Object::Class(_) => {}
+                _ => return None,
+            },
+            _ => return None,
+        }
+        let found = self.lookup_uncached(self.type_of(value), name)?;
+        match found {
+            Value::Native(_) => None,
+            found => Some(found),
+        }
+    }
+
+    /// Attributes that need no call and no allocation.
+    #[inline]
+    pub(crate) fn fast_attribute(&mut self, object: Value, name: Sym) -> Option<Value> {
+        let Value::Obj(at) = object else { return None };
+        match self.heap.get(at) {
+            Object::Instance(instance) => {
+                let class_at = instance.class;
+                let own = instance.names.get(name)?;
+                // A class attribute that is a data descriptor would come first.
+                match self.lookup(class_at, name) {
+                    None => {}
+                    Some(found) if self.is_data_descriptor(found) => return None,
+                    Some(_) => {}
+                }
+                if self.class(class_at).traits.getattribute { None } else { Some(own) }
+            }
+            Object::Module(module) => module.names.get(name),
+            _ => None,
+        }
+    }
+
+    fn is_data_descriptor(&mut self, value: Value) -> bool {
+        match self.object(value) {
+            Some(Object::Property(_) | Object::Member(..)) => true,
+            Some(Object::Instance(instance)) => {
+                let class_at = instance.class;
+                self.lookup(class_at, symbol::SET).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// A function of the object's class that is to be called with the object.
+    #[inline]
+    pub(crate) fn fast_method(&mut self, object: Value, name: Sym) -> Option<Value> {
+        let class_at = self.type_of(object);
+        if let Value::Obj(at) = object {
+            match self.heap.get(at) {
+                Object::Instance(instance)
+                    if (instance.names.contains(name)
+                        || self.class(class_at).traits.getattribute) =>
+                {
+                    return None;
+                }
+                Object::Class(_) | Object::Module(_) | Object::Super(_) => return None,
+                Object::Exception(exception) if exception.names.contains(name) => return None,
+                Object::Function(function) if function.attributes.contains(name) => return None,
+                _ => {}
+            }
+        }
+        let found = self.lookup(class_at, name)?;
+        match found {
+            Value::Native(id) => {
+                (builtin::definition(id).kind == NativeKind::Method).then_some(found)
+            }
+            Value::Obj(at) => matches!(self.heap.get(at), Object::Function(_)).then_some(found),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn load_attribute(&mut self, object: Value, name: Sym) -> Res<()> {
+        self.attribute_to(object, name, Ret::Push)
+    }
+
+    /// Reads an attribute; the value goes where `ret` says.
+    pub(crate) fn attribute_to(&mut self, object: Value, name: Sym, ret: Ret) -> Res<()> {
+        let class_at = self.type_of(object);
+        if self.class(class_at).traits.getattribute
+            && let Some(hook @ Value::Obj(_)) = self.lookup(class_at, symbol::GETATTRIBUTE)
+        {
+            let hook = self.bind(hook, object, class_at)?;
+            let name_text = self.sym_str(name);
+            let fallback = self.lookup(class_at, symbol::GETATTR);
+            if let Some(fallback @ Value::Obj(_)) = fallback {
+                let helper = self.prelude_function("_getattribute_or");
+                let fallback = self.bind(fallback, object, class_at)?;
+                return self.call_value(helper, &[hook, fallback, name_text], &[], ret);
+            }
+            return self.call_value(hook, &[name_text], &[], ret);
+        }
+        match self.find_attribute(object, class_at, name)? {
+            Found::Value(value) => self.deliver(ret, value),
+            Found::Get(callable, arguments) => {
+                let hook = self.lookup(class_at, symbol::GETATTR);
+                if let Some(hook @ Value::Obj(_)) =
+                    hook.filter(|_| self.class(class_at).traits.getattr)
+                {
+                    let helper = self.prelude_function("_get_or");
+                    let hook = self.bind(hook, object, class_at)?;
+                    let name_text = self.sym_str(name);
+                    let arguments = self.tuple(arguments);
+                    return self.call_value(
+                        helper,
+                        &[callable, arguments, hook, name_text],
+                        &[],
+                        ret,
+                    );
+                }
+                self.call_value(callable, &arguments, &[], ret)
+            }
+            Found::Missing => {
+                if let Some(hook @ Value::Obj(_)) = self.lookup(class_at, symbol::GETATTR) {
+                    let hook = self.bind(hook, object, class_at)?;
+                    let name = self.sym_str(name);
+                    return self.call_value(hook, &[name], &[], ret);
+                }
+                if let Some(Object::Module(_)) = self.object(object) {
+                    let hook = object
+                        .reference()
+                        .and_then(|at| self.module_names(at).get(symbol::GETATTR));
+                    if let Some(hook) = hook {
+                        let name = self.sym_str(name);
+                        return self.call_value(hook, &[name], &[], ret);
+                    }
+                }
+                let missing = self.missing_attribute(object, name);
+                match ret {
+                    Ret::AttributeOr(default) => {
+                        self.push(default);
+                        Ok(())
+                    }
+                    Ret::HasAttribute => {
+                        self.push(Value::Bool(false));
+                        Ok(())
+                    }
+                    _ => Err(missing),
+                }
+            }
+        }
+    }
+
+    /// `object.__getattribute__`: the class's hooks are not asked.
+    pub(crate) fn plain_attribute_to(&mut self, object: Value, name: Sym, ret: Ret) -> Res<()> {
+        let class_at = self.type_of(object);
+        match self.find_attribute(object, class_at, name)? {
+            Found::Value(value) => self.deliver(ret, value),
+            Found::Get(callable, arguments) => self.call_value(callable, &arguments, &[], ret),
+            Found::Missing => Err(self.missing_attribute(object, name)),
+        }
+    }
+
+    fn missing_attribute(&self, object: Value, name: Sym) -> Control {
+        let name_text = self.sym_name(name);
+        let message = match self.object(object) {
+            Some(Object::Class(class)) => {
+                format!(
+                    "type object '{}' has no attribute '{name_text}'",
+                    self.sym_name(class.name)
+                )
+            }
+            Some(Object::Module(module)) => {
+                let known = self.sym_name(module.name);
+                if let Some(instead) = self.missing_in_module(known, name_text) {
+                    return crate::control::raise("Unsupported", instead);
+                }
+                format!("module '{known}' has no attribute '{name_text}'")
+            }
+            _ => {
+                let class_name = self.type_name(object);
+                format!("'{class_name}' object has no attribute '{name_text}'")
+            }
+        };
+        Control::Fault(Box::new(Fault {
+            class: "AttributeError",
+            message,
+            arguments: None,
+            attributes: vec![(symbol::OBJ, object)],
+            unicode: None,
+        }))
+    }
+
+    fn find_attribute(&mut self, object: Value, class_at: Ref, name: Sym) -> Res<Found> {
+        match self.object(object) {
+            Some(Object::Super(inner)) => {
+                let inner = **inner;
+                return self.find_super(inner.0, inner.1, name);
+            }
+            Some(Object::Class(_)) => return self.find_in_class(object, class_at, name),
+            _ => {}
+        }
+        let from_class = self.lookup(class_at, name);
+        if let Some(found) = from_class
+            && self.is_data_descriptor(found)
+        {
+            return self.descriptor_get(found, object, class_at);
+        }
+        if let Some(own) = self.own_attribute(object, name) {
+            return Ok(Found::Value(own));
+        }
+        match from_class {
+            Some(found) => self.descriptor_get(found, object, class_at),
+            None => self.synthetic_attribute(object, class_at, name),
+        }
+    }
+
+    fn own_attribute(&self, object: Value, name: Sym) -> Option<Value> {
+        match self.object(object)? {
+            Object::Instance(instance) => instance.names.get(name),
+            Object::Exception(exception) => exception.names.get(name),
+            Object::Module(module) => module.names.get(name),
+            Object::Function(function) => function.attributes.get(name),
+            _ => None,
+        }
+    }
+
+    /// Attributes of every object, and of functions, that are not in a dictionary.
+    fn synthetic_attribute(&mut self, object: Value, class_at: Ref, name: Sym) -> Res<Found> {
+        Ok(match name {
+            symbol::CLASS => Found::Value(Value::Obj(class_at)),
+            symbol::DICT if self.has_names(object) => {
+                let at = object.reference().unwrap_or(Ref(0));
+                let names = self.alloc(Object::Names(at));
+                Found::Value(names)
+            }
+            symbol::DOC => Found::Value(Value::None),
+            _ => Found::Missing,
+        })
+    }
+
+    pub(crate) fn has_names(&self, object: Value) -> bool {
+        match self.object(object) {
+            Some(Object::Instance(instance)) => !self.class(instance.class).slotted,
+            Some(Object::Exception(_) | Object::Module(_) | Object::Class(_)) => true,
+            Some(Object::Function(_)) => true,
+            _ => false,
+        }
+    }
+
+    fn find_in_class(&mut self, object: Value, metaclass: Ref, name: Sym) -> Res<Found> {
+        let Some(at) = self.as_class(object) else { return Ok(Found::Missing) };
+        let from_meta = self.lookup(metaclass, name);
+        if let Some(found) = from_meta {
+            let getter = match found {
+                Value::Native(id) => builtin::definition(id).kind == NativeKind::Getter,
+                found => self.is_data_descriptor(found),
+            };
+            if getter {
+                let own_doc = name == symbol::DOC || name == symbol::MODULE;
+                if !own_doc || !self.class(at).names.contains(name) {
+                    return self.descriptor_get(found, object, metaclass);
+                }
+            }
+        }
+        if let Some(found) = self.lookup(at, name) {
+            return self.class_attribute_get(found, at);
+        }
+        match from_meta {
+            Some(found) => self.descriptor_get(found, object, metaclass),
+            None if name == symbol::CLASS => Ok(Found::Value(Value::Obj(metaclass))),
+            None if name == symbol::DICT => Ok(Found::Value(self.alloc(Object::Names(at)))),
+            None => Ok(Found::Missing),
+        }
+    }
+
+    /// A class attribute read through the class itself.
+    fn class_attribute_get(&mut self, found: Value, at: Ref) -> Res<Found> {
+        let class_value = Value::Obj(at);
+        match found {
+            Value::Native(id) => Ok(match builtin::definition(id).kind {
+                NativeKind::ClassMethod => Found::Value(self.method(found, class_value)),
+                _ => Found::Value(found),
+            }),
+            Value::Obj(inner) => match self.heap.get(inner) {
+                Object::StaticMethod(function) => Ok(Found::Value(*function)),
+                Object::ClassMethod(function) => {
+                    let function = *function;
+                    Ok(Found::Value(self.bind_class_method(function, class_value)))
+                }
+                Object::Instance(instance) => {
+                    let class_of = instance.class;
+                    match self.lookup(class_of, symbol::GET) {
+                        Some(get) => Ok(Found::Get(get, vec![found, Value::None, class_value])),
+                        None => Ok(Found::Value(found)),
+                    }
+                }
+                _ => Ok(Found::Value(found)),
+            },
+            _ => Ok(Found::Value(found)),
+        }
+    }
+
+    fn bind_class_method(&mut self, function: Value, class_value: Value) -> Value {
+        self.method(function, class_value)
+    }
+
+    /// A class attribute read through an instance.
+    fn descriptor_get(&mut self, found: Value, object: Value, class_at: Ref) -> Res<Found> {
+        match found {
+            Value::Native(id) => Ok(match builtin::definition(id).kind {
+                NativeKind::Method => Found::Value(self.method(found, object)),
+                NativeKind::ClassMethod => Found::Value(self.method(found, Value::Obj(class_at))),
+                NativeKind::Getter => Found::Get(found, vec![object]),
+                NativeKind::Function | NativeKind::StaticMethod => Found::Value(found),
+            }),
+            Value::Obj(inner) => match self.heap.get(inner) {
+                Object::Function(_) => Ok(Found::Value(self.method(found, object))),
+                Object::StaticMethod(function) => Ok(Found::Value(*function)),
+                Object::ClassMethod(function) => {
+                    let function = *function;
+                    Ok(Found::Value(self.bind_class_method(function, Value::Obj(class_at))))
+                }
+                Object::Property(property) => {
+                    let get = property.get;
+                    if get.is_absent() {
+                        return self.property_without("getter", found, object);
+                    }
+                    Ok(Found::Get(get, vec![object]))
+                }
+                Object::Member(name, _) => {
+                    let name = *name;
+                    Ok(match self.own_attribute(object, name) {
+                        Some(value) => Found::Value(value),
+                        None => Found::Missing,
+                    })
+                }
+                Object::Instance(instance) => {
+                    let class_of = instance.class;
+                    match self.lookup(class_of, symbol::GET) {
+                        Some(get) => Ok(Found::Get(get, vec![found, object, Value::Obj(class_at)])),
+                        None => Ok(Found::Value(found)),
+                    }
+                }
+                _ => Ok(Found::Value(found)),
+            },
+            _ => Ok(Found::Value(found)),
+        }
+    }
+
+    fn property_without<T>(&self, what: &str, property: Value, object: Value) -> Res<T> {
+        let class_name = self.type_name(object);
+        let class_at = self.type_of(object);
+        let name = self.class(class_at).mro.iter().find_map(|base| {
+            self.class(*base)
+                .names
+                .iter()
+                .find(|(_, value)| *value == property)
+                .map(|(name, _)| name)
+        });
+        let name = name.map_or("?", |name| self.sym_name(name));
+        crate::control::fault(
+            "AttributeError",
+            format!("property '{name}' of '{class_name}' object has no {what}"),
+        )
+    }
+
+    fn find_super(&mut self, after: Ref, object: Value, name: Sym) -> Res<Found> {
+        if name == symbol::CLASS {
+            return Ok(Found::Value(Value::Obj(class::SUPER)));
+        }
+        let (start, class_bound) = match self.as_class(object) {
+            Some(at) if self.is_subclass(at, after) => (at, true),
+            _ => (self.type_of(object), false),
+        };
+        let mro = self.class(start).mro.clone();
+        let from = mro.iter().position(|at| *at == after).map_or(0, |at| at + 1);
+        for base in &mro[from..] {
+            let Some(found) = self.class(*base).names.get(name) else { continue };
+            if class_bound {
+                return self.class_attribute_get(found, start);
+            }
+            return self.descriptor_get(found, object, start);
+        }
+        Ok(Found::Missing)
+    }
+
+    /// Binds a function found in a class to an object.
+    pub(crate) fn bind(&mut self, found: Value, object: Value, class_at: Ref) -> Res {
+        match self.descriptor_get(found, object, class_at)? {
+            Found::Value(value) => Ok(value),
+            Found::Get(..) | Found::Missing => Ok(self.method(found, object)),
+        }
+    }
+
+    /// The attribute, if reading it needs no Python code.
+    pub(crate) fn plain_attribute(&mut self, object: Value, name: Sym) -> Res<Option<Value>> {
+        let class_at = self.type_of(object);
+        match self.find_attribute(object, class_at, name)? {
+            Found::Value(value) => Ok(Some(value)),
+            Found::Get(Value::Native(id), arguments) => self.invoke(id, &arguments, &[]).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    pub(crate) fn store_attribute(
+        &mut self,
+        object: Value,
+        name: Sym,
+        value: Value,
+        ret: Ret,
+    ) -> Res<()> {
+        let class_at = self.type_of(object);
+        if self.class(class_at).traits.setattr
+            && let Some(hook @ Value::Obj(_)) = self.lookup(class_at, symbol::SETATTR)
+        {
+            let hook = self.bind(hook, object, class_at)?;
+            let name = self.sym_str(name);
+            return self.call_value(hook, &[name, value], &[], ret);
+        }
+        self.store_plain_attribute(object, name, value, ret)
+    }
+
+    /// `object.__setattr__`.
+    pub(crate) fn store_plain_attribute(
+        &mut self,
+        object: Value,
+        name: Sym,
+        value: Value,
+        ret: Ret,
+    ) -> Res<()> {
+        let class_at = self.type_of(object);
+        if let Some(found) = self.lookup(class_at, name)
+            && let Some((callable, arguments)) = self.setter(found, object, name, value)?
+        {
+            return self.call_value(callable, &arguments, &[], ret);
+        }
+        self.set_own(object, name, value)?;
+        self.deliver(ret, Value::None)
+    }
+
+    fn setter(
+        &mut self,
+        found: Value,
+        object: Value,
+        name: Sym,
+        value: Value,
+    ) -> Res<Option<(Value, Vec<Value>)>> {
+        let Value::Obj(inner) = found else {
+            return Ok(None);
+        };
+        match self.heap.get(inner) {
+            Object::Property(property) => {
+                let set = property.set;
+                if set.is_absent() {
+                    return self.property_without("setter", found, object);
+                }
+                Ok(Some((set, vec![object, value])))
+            }
+            Object::Member(..) => {
+                let _ = name;
+                Ok(None)
+            }
+            Object::Instance(instance) => {
+                let class_of = instance.class;
+                Ok(self.lookup(class_of, symbol::SET).map(|set| (set, vec![found, object, value])))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn set_own(&mut self, object: Value, name: Sym, value: Value) -> Res<()> {
+        let Value::Obj(at) = object else { return self.cannot_set(object, name) };
+        match self.heap.get(at) {
+            Object::Instance(instance) => {
+                let class_at = instance.class;
+                if name == symbol::CLASS {
+                    let Some(new) = self.as_class(value) else {
+                        return type_error("__class__ must be set to a class");
+                    };
+                    if let Some(instance) = self.instance_mut(at) {
+                        instance.class = new;
+                    }
+                    return Ok(());
+                }
+                if self.class(class_at).slotted
+                    && self
+                        .lookup(class_at, name)
+                        .is_none_or(|found| !matches!(self.object(found), Some(Object::Member(..))))
+                {
+                    return self.cannot_set(object, name);
+                }
+                self.heap.charge(24);
+                let old = match self.instance_mut(at) {
+                    Some(instance) => {
+                        let old = if value.reference().is_some() || instance.names.len() > 0 {
+                            instance.names.get(name)
+                        } else {
+                            None
+                        };
+                        instance.names.set(name, value);
+                        old
+                    }
+                    None => None,
+                };
+                if let Some(old) = old {
+                    self.dropped(old);
+                }
+                Ok(())
+            }
+            Object::Exception(_) => self.set_exception_attribute(at, name, value),
+            Object::Module(_) => {
+                self.module_names_mut(at).set(name, value);
+                Ok(())
+            }
+            Object::Class(inner) => {
+                if inner.builtin {
+                    let class_name = self.class_name(at);
+                    return type_error(format!(
+                        "cannot set '{}' attribute of immutable type '{class_name}'",
+                        self.sym_name(name)
+                    ));
+                }
+                self.set_class_attribute(at, name, value);
+                Ok(())
+            }
+            Object::Function(_) => {
+                self.set_function_attribute(at, name, value);
+                Ok(())
+            }
+            _ => self.cannot_set(object, name),
+        }
+    }
+
+    fn cannot_set(&mut self, object: Value, name: Sym) -> Res<()> {
+        let class_at = self.type_of(object);
+        let known = self.lookup(class_at, name).is_some();
+        let (class_name, name) = (self.class_name(class_at), self.sym_name(name));
+        crate::control::fault(
+            "AttributeError",
+            if known {
+                format!("'{class_name}' object attribute '{name}' is read-only")
+            } else {
+                format!("'{class_name}' object has no attribute '{name}'")
+            },
+        )
+    }
+
+    fn set_function_attribute(&mut self, at: Ref, name: Sym, value: Value) {
+        let pairs = match (name, self.as_tuple(value).cloned()) {
+            (symbol::DEFAULTS, items) => {
+                Some(items.map(|items| items.to_vec()).unwrap_or_default())
+            }
+            _ => None,
+        };
+        let Object::Function(function) = self.heap.slot_mut(at) else { return };
+        let function = Arc::make_mut(function);
+        match name {
+            symbol::NAME => function.name = value,
+            symbol::QUALNAME => function.qualname = value,
+            symbol::DOC => function.doc = value,
+            symbol::MODULE => function.module = value,
+            symbol::ANNOTATIONS => function.annotations = value,
+            symbol::DEFAULTS => function.defaults = pairs.unwrap_or_default(),
+            _ => function.attributes.set(name, value),
+        }
+    }
+
+    pub(crate) fn delete_attribute(&mut self, object: Value, name: Sym, ret: Ret) -> Res<()> {
+        let class_at = self.type_of(object);
+        if self.class(class_at).traits.delattr
+            && let Some(hook @ Value::Obj(_)) = self.lookup(class_at, symbol::DELATTR)
+        {
+            let hook = self.bind(hook, object, class_at)?;
+            let name = self.sym_str(name);
+            return self.call_value(hook, &[name], &[], ret);
+        }
+        self.delete_plain_attribute(object, name, ret)
+    }
+
+    pub(crate) fn delete_plain_attribute(&mut self, object: Value, name: Sym, ret: Ret) -> Res<()> {
+        let class_at = self.type_of(object);
+        match self
+            .lookup(class_at, name)
+            .and_then(|found| self.object(found).cloned().map(|o| (found, o)))
+        {
+            Some((found, Object::Property(property))) => {
+                let Property { delete, .. } = *property;
+                if delete.is_absent() {
+                    return self.property_without("deleter", found, object);
+                }
+                return self.call_value(delete, &[object], &[], ret);
+            }
+            Some((found, Object::Instance(instance))) => {
+                if let Some(delete) = self.lookup(instance.class, symbol::DELETE) {
+                    return self.call_value(delete, &[found, object], &[], ret);
+                }
+            }
+            _ => {}
+        }
+        let removed = match object.reference() {
+            Some(at) => match self.heap.slot_mut(at) {
+                Object::Instance(instance) => Arc::make_mut(instance).names.remove(name),
+                Object::Exception(exception) => Arc::make_mut(exception).names.remove(name),
+                Object::Module(module) => Arc::make_mut(module).names.remove(name),
+                Object::Function(function) => Arc::make_mut(function).attributes.remove(name),
+                Object::Class(inner) if !inner.builtin => self.class_mut(at).names.remove(name),
+                _ => None,
+            },
+            None => None,
+        };
+        match removed {
+            Some(old) => {
+                self.dropped(old);
+                self.deliver(ret, Value::None)
+            }
+            None => Err(self.missing_attribute(object, name)),
+        }
+    }
+
+    pub(crate) fn set_cell(&mut self, cell: Value, value: Value) {
+        if let Value::Obj(at) = cell
+            && let Object::Cell(place) = self.heap.slot_mut(at)
+        {
+            let old = std::mem::replace(place, value);
+            self.dropped(old);
+        }
+    }
+
+    pub(crate) fn load_builtin(&self, name: Sym) -> Res {
+        if let Some(value) = self.module_names(self.builtins).get(name) {
+            return Ok(value);
+        }
+        self.name_error(name)
+    }
+
+    fn name_error<T>(&self, name: Sym) -> Res<T> {
+        let text = self.sym_name(name);
+        if let Some(instead) = crate::interp::start::missing_builtin(text) {
+            return crate::control::unsupported(&format!("{text}()"), instead);
+        }
+        Err(Control::Fault(Box::new(Fault {
+            class: "NameError",
+            message: format!("name '{text}' is not defined"),
+            arguments: None,
+            attributes: Vec::new(),
+            unicode: None,
+        })))
+    }
+
+    pub(crate) fn set_global(&mut self, globals: Ref, name: Sym, value: Value) {
+        let names = self.module_names_mut(globals);
+        let old = names.get(name);
+        names.set(name, value);
+        if let Some(old) = old {
+            self.dropped(old);
+        }
+    }
+
+    pub(crate) fn delete_global(&mut self, globals: Ref, name: Sym) -> Res<()> {
+        match self.module_names_mut(globals).remove(name) {
+            Some(old) => {
+                self.dropped(old);
+                Ok(())
+            }
+            None => self.name_error(name),
+        }
+    }
+
+    /// A name of the class body being run.
+    pub(crate) fn class_body_name(&self, name: Sym) -> Option<Value> {
+        let at = self.frame().names.reference()?;
+        match self.heap.get(at) {
+            Object::Module(module) => module.names.get(name),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn load_name(&mut self, name: Sym) -> Res {
+        if let Some(value) = self.class_body_name(name) {
+            return Ok(value);
+        }
+        match self.module_names(self.frame().globals).get(name) {
+            Some(value) => Ok(value),
+            None => self.load_builtin(name),
+        }
+    }
+
+    pub(crate) fn store_name(&mut self, name: Sym, value: Value) {
+        let target = match self.frame().names {
+            Value::Obj(at) => at,
+            _ => self.frame().globals,
+        };
+        self.set_global(target, name, value);
+    }
+
+    pub(crate) fn delete_name(&mut self, name: Sym) -> Res<()> {
+        let target = match self.frame().names {
+            Value::Obj(at) => at,
+            _ => self.frame().globals,
+        };
+        self.delete_global(target, name)
+    }
+
+    pub(crate) fn unbound_local<T>(&self, loaded: &Loaded, slot: u32) -> Res<T> {
+        let name = self.sym_name(loaded.locals[slot as usize]);
+        crate::control::fault(
+            "UnboundLocalError",
+            format!(
+                "cannot access local variable '{name}' where it is not associated with a value"
+            ),
+        )
+    }
+
+    pub(crate) fn unbound_cell<T>(&self, loaded: &Loaded, slot: u32) -> Res<T> {
+        let first_free = loaded.code.locals.len() as u32 - loaded.code.free;
+        if slot < first_free {
+            return self.unbound_local(loaded, slot);
+        }
+        let name = self.sym_name(loaded.locals[slot as usize]);
+        crate::control::fault(
+            "NameError",
+            format!(
+                "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+            ),
+        )
+    }
+
+    pub(crate) fn setup_annotations(&mut self) {
+        let target = match self.frame().names {
+            Value::Obj(at) => at,
+            _ => self.frame().globals,
+        };
+        if !self.module_names(target).contains(symbol::ANNOTATIONS) {
+            let dict = self.dict(crate::dict::Dict::default());
+            self.module_names_mut(target).set(symbol::ANNOTATIONS, dict);
+        }
+    }
+
+    /// `super()` in the frame that calls it.
+    pub(crate) fn zero_argument_super(&mut self) -> Res {
+        let frame = self.frame().clone();
+        let loaded = self.loaded(frame.code).clone();
+        if loaded.code.parameters() == 0 || loaded.code.positional == 0 && !loaded.code.has_varargs
+        {
+            return crate::control::fault("RuntimeError", "super(): no arguments");
+        }
+        let class_name = self.symbols.find("__class__");
+        let cell = loaded.locals.iter().position(|name| Some(*name) == class_name);
+        let Some(cell) = cell else {
+            return crate::control::fault("RuntimeError", "super(): __class__ cell not found");
+        };
+        let cell = self.cur.stack[frame.base as usize + cell];
+        let Some(Object::Cell(Value::Obj(at))) = self.object(cell) else {
+            return crate::control::fault("RuntimeError", "super(): empty __class__ cell");
+        };
+        let at = *at;
+        let mut first = self.cur.stack[frame.base as usize];
+        if let Some(Object::Cell(inner)) = self.object(first)
+            && loaded.code.cells.contains(&0)
+        {
+            first = *inner;
+        }
+        self.make_super(at, first)
+    }
+
+    pub(crate) fn make_super(&mut self, at: Ref, object: Value) -> Res {
+        let fits = match self.as_class(object) {
+            Some(inner) => self.is_subclass(inner, at) || self.is_instance(object, at),
+            None => self.is_instance(object, at),
+        };
+        if !fits {
+            return type_error("super(type, obj): obj must be an instance or subtype of type");
+        }
+        Ok(self.alloc(Object::Super(Arc::new((at, object)))))
+    }
+}

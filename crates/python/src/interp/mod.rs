@@ -1,0 +1,30 @@
+//! The machine at work: the instruction loop and what instructions need.
+
+mod access;
+mod attribute;
+mod call;
+mod class;
+mod collect;
+mod compare;
+mod deliver;
+mod evaluate;
+mod exception;
+mod generator;
+mod import;
+mod iterate;
+mod load;
+mod native;
+mod operator;
+mod pattern;
+mod run;
+mod start;
+mod subscript;
+mod text_of;
+mod traceback;
+mod unpack;
+mod view;
+
+pub use load::Loaded;
+pub use native::OPERATIONS;
+pub use operator::int_value;
+pub use start::base_vm;

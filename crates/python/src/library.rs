@@ -1,0 +1,58 @@
+//! Modules that need no host, written in Python in our own words.
+//!
+//! `Native` ones stand for C code or for machinery that teaches nothing when stepped; `Library` ones are
+//! Python in CPython too and can be stepped into. Invariant: they use the language and each other only,
+//! and the native tables of `builtin::library`.
+
+use crate::host::{LibraryModule, ModuleKind};
+
+macro_rules! module {
+    ($name:literal, $file:literal, $kind:ident) => {
+        LibraryModule {
+            name: $name,
+            source: include_str!(concat!("../library/", $file, ".py")),
+            kind: ModuleKind::$kind,
+        }
+    };
+    ($name:literal, $kind:ident) => {
+        module!($name, $name, $kind)
+    };
+}
+
+/// Every module of the interpreter's own, in alphabetical order.
+pub const MODULES: &[LibraryModule] = &[
+    module!("_collections", Native),
+    module!("abc", Native),
+    module!("base64", Library),
+    module!("binascii", Native),
+    module!("bisect", Native),
+    module!("collections", Native),
+    module!("collections.abc", "collections_abc", Native),
+    module!("contextlib", Native),
+    module!("copy", Native),
+    module!("dataclasses", Native),
+    module!("enum", Native),
+    module!("errno", Native),
+    module!("functools", Native),
+    module!("hashlib", Native),
+    module!("heapq", Native),
+    module!("io", Native),
+    module!("itertools", Native),
+    module!("json", Native),
+    module!("operator", Native),
+    module!("random", Native),
+    module!("re", Native),
+    module!("statistics", Library),
+    module!("string", Native),
+    module!("struct", Native),
+    module!("textwrap", Library),
+    module!("traceback", Native),
+    module!("types", Native),
+    module!("typing", Native),
+    module!("zlib", Native),
+];
+
+/// The module of that name.
+pub fn find(name: &str) -> Option<&'static LibraryModule> {
+    MODULES.iter().find(|module| module.name == name)
+}

@@ -1,0 +1,229 @@
+//! The machine: threads of frames over one heap.
+
+use crate::control::Control;
+use crate::heap::Heap;
+use crate::host::{Budget, Config, Data, Effect, HostError, Stop};
+use crate::interp::Loaded;
+use crate::namespace::Namespace;
+use crate::symbol::Interner;
+use crate::thread::{Question, Thread, ThreadState};
+use crate::value::{Ref, Sym, Value};
+use crate::view::{FrameView, ValueView};
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// A thread of one process; the main thread is 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ThreadId(pub u32);
+
+/// A process: its threads, its heap, its modules. `Clone` is cheap (copy-on-write pages).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Vm {
+    pub(crate) heap: Heap,
+    pub(crate) symbols: Interner,
+    pub(crate) codes: Codes,
+    /// Threads that have not ended.
+    pub(crate) threads: Vec<Thread>,
+    /// The thread being run; empty between runs.
+    pub(crate) cur: Thread,
+    pub(crate) builtins: Ref,
+    pub(crate) prelude: Ref,
+    pub(crate) modules: Namespace,
+    /// Values that nothing else holds but that must stay: interned strings and the like.
+    pub(crate) empty_str: Value,
+    pub(crate) empty_bytes: Value,
+    pub(crate) empty_tuple: Value,
+    pub(crate) name_strings: Vec<Value>,
+    pub(crate) environment: Environment,
+    /// Answers that the built-in being called may use.
+    pub(crate) answers: Vec<(Question, Value)>,
+    /// The effect behind [`Control::Stop`].
+    pub(crate) stop: Stopping,
+    pub(crate) next_thread: u32,
+    pub(crate) exit: Option<i32>,
+    pub(crate) random: u64,
+    pub(crate) recursion_limit: u32,
+    pub(crate) next_collection: u64,
+    /// Live instances whose class has `__del__`, and whether one may have lost its last reference.
+    pub(crate) finalisable: Vec<Ref>,
+    pub(crate) witnesses: Vec<Vec<crate::witness::Holder>>,
+    pub(crate) suspect: bool,
+    pub(crate) cache: Cache,
+    pub(crate) lines_left: u64,
+    pub(crate) steps_left: u64,
+    pub(crate) steps_per_line: u64,
+}
+
+/// All code ever loaded, in order of loading; compared by number, as the order follows from the run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Codes(pub(crate) Arc<Vec<Arc<Loaded>>>);
+
+impl PartialEq for Codes {
+    fn eq(&self, other: &Codes) -> bool {
+        self.0.len() == other.0.len()
+    }
+}
+
+impl Eq for Codes {}
+
+impl Hash for Codes {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.0.len() as u64).hash(state);
+    }
+}
+
+/// What the host gave at the start; not part of the comparison.
+#[derive(Clone, Debug)]
+pub(crate) struct Environment(pub(crate) Arc<Config>);
+
+impl PartialEq for Environment {
+    fn eq(&self, _: &Environment) -> bool {
+        true
+    }
+}
+
+impl Eq for Environment {}
+
+impl Hash for Environment {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stopping(pub(crate) Option<Box<Effect>>);
+
+impl PartialEq for Stopping {
+    fn eq(&self, other: &Stopping) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl Eq for Stopping {}
+
+impl Hash for Stopping {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.is_some().hash(state);
+    }
+}
+
+const CACHE: usize = 1024;
+
+/// Where names were found in classes; forgotten whenever a class changes. Never compared or cloned.
+#[derive(Debug, Default)]
+pub(crate) struct Cache {
+    entries: Vec<(Ref, Sym, Option<Value>)>,
+}
+
+impl Cache {
+    fn place(class: Ref, name: Sym) -> usize {
+        (class.0.wrapping_mul(31) ^ name.0.wrapping_mul(0x9E37_79B1) >> 5) as usize % CACHE
+    }
+
+    #[inline]
+    pub fn get(&self, class: Ref, name: Sym) -> Option<Option<Value>> {
+        let entry = self.entries.get(Cache::place(class, name))?;
+        (entry.0 == class && entry.1 == name).then_some(entry.2)
+    }
+
+    pub fn put(&mut self, class: Ref, name: Sym, value: Option<Value>) {
+        if self.entries.is_empty() {
+            self.entries.resize(CACHE, (Ref(u32::MAX), Sym(u32::MAX), None));
+        }
+        self.entries[Cache::place(class, name)] = (class, name, value);
+    }
+
+    pub fn forget(&mut self) {
+        self.entries.clear();
+    }
+}
+
+impl Clone for Cache {
+    fn clone(&self) -> Cache {
+        Cache::default()
+    }
+}
+
+impl PartialEq for Cache {
+    fn eq(&self, _: &Cache) -> bool {
+        true
+    }
+}
+
+impl Eq for Cache {}
+
+impl Hash for Cache {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+impl Vm {
+    /// Never fails: source that does not compile makes a process that prints CPython's
+    /// `SyntaxError` text (or the `Unsupported` text) to stderr and exits with status 1.
+    pub fn new(config: Config) -> Vm {
+        let mut vm = crate::interp::base_vm();
+        vm.configure(config);
+        vm
+    }
+
+    /// Advances `thread` until the next effect. Must not be called while the thread waits for a reply.
+    pub fn run(&mut self, thread: ThreadId, budget: Budget) -> Stop {
+        let Some(at) = self.threads.iter().position(|known| known.id == thread.0) else {
+            return Stop { lines: 0, effect: Effect::ThreadEnd };
+        };
+        self.cur = std::mem::take(&mut self.threads[at]);
+        self.lines_left = budget.lines.max(1);
+        self.steps_per_line = budget.instructions_per_line.max(1);
+        self.steps_left = self.steps_per_line;
+        let before = self.lines_left;
+        let effect = self.run_current();
+        let lines = before - self.lines_left;
+        self.lines_left = 0;
+        self.steps_left = 0;
+        self.steps_per_line = 0;
+        let ended = self.cur.state == ThreadState::Ended;
+        self.threads[at] = std::mem::take(&mut self.cur);
+        if ended {
+            self.threads.remove(at);
+        }
+        Stop { lines, effect }
+    }
+
+    /// Answers the pending [`crate::Effect::HostCall`] of `thread`.
+    pub fn reply(&mut self, thread: ThreadId, answer: Result<Data, HostError>) {
+        self.reply_to(thread, answer);
+    }
+
+    /// Raises an exception (KeyboardInterrupt) in `thread` when it next runs; a pending host call is abandoned.
+    pub fn interrupt(&mut self, thread: ThreadId, error: HostError) {
+        self.interrupt_thread(thread, &error);
+    }
+
+    /// Threads that have not ended, in the order of their creation.
+    pub fn threads(&self) -> Vec<ThreadId> {
+        self.threads.iter().map(Thread::id).collect()
+    }
+
+    /// Outermost first.
+    pub fn frames(&self, thread: ThreadId) -> Vec<FrameView> {
+        self.frame_views(thread)
+    }
+
+    /// File, line and depth where `thread` stands (its innermost visible frame), cheaply.
+    pub fn position(&self, thread: ThreadId) -> Option<(String, u32, usize)> {
+        self.thread_position(thread)
+    }
+
+    /// The value of a side-effect-free expression (names, attributes, indexing, literals, arithmetic,
+    /// comparisons on built-in values) in the frame `depth` of `thread`; the error is a sentence.
+    pub fn evaluate(
+        &self,
+        thread: ThreadId,
+        depth: usize,
+        expression: &str,
+    ) -> Result<ValueView, String> {
+        self.evaluate_expression(thread, depth, expression)
+    }
+
+    pub(crate) fn stop_with(&mut self, effect: Effect) -> Control {
+        self.stop = Stopping(Some(Box::new(effect)));
+        Control::Stop
+    }
+}
