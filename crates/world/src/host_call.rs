@@ -1,0 +1,257 @@
+//! What a program asks of its host, translated both ways: Python values to system calls, replies and
+//! errnos to Python values and exceptions.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use kernel::abi::PollFd;
+use kernel::{Address, Duration, Errno, Fd, Reply, Syscall};
+use python::{Data, HostError, HostFunction, HostModule};
+
+const AF_UNIX: i64 = 1;
+const AF_INET: i64 = 2;
+const AF_INET6: i64 = 10;
+
+/// The functions that suspend a program, by module. The socket ones are one system call each.
+pub(crate) const HOST_MODULES: &[HostModule] = &[
+    HostModule {
+        name: "_socket_calls",
+        functions: &[
+            "socket",
+            "socketpair",
+            "bind",
+            "listen",
+            "accept",
+            "connect",
+            "send",
+            "sendto",
+            "recv",
+            "recvfrom",
+            "shutdown",
+            "close",
+            "dup",
+            "getsockname",
+            "getpeername",
+            "setsockopt",
+            "getsockopt",
+            "setnonblocking",
+            "poll",
+            "unlink",
+        ],
+    },
+    HostModule { name: "_clock", functions: &["time_ns", "monotonic_ns", "sleep_ns"] },
+    HostModule { name: "_console", functions: &["readline"] },
+    HostModule { name: "_host", functions: &["name", "getpid", "resolve", "reverse"] },
+];
+
+/// A host call, understood.
+#[derive(Debug)]
+pub(crate) enum Request {
+    Syscall(Syscall),
+    Date,
+    Monotonic,
+    Sleep(Duration),
+    ReadLine,
+    HostName,
+    ProcessId,
+    /// Addresses of a host name; "" for any name is not asked.
+    Resolve(String),
+    /// The name of a host by its address.
+    Reverse(String),
+}
+
+/// Understands a call. The library's own source makes these calls, so a mismatch is rare; it is a
+/// `TypeError` in the program all the same, never a panic.
+pub(crate) fn understand(function: HostFunction, arguments: &[Data]) -> Result<Request, HostError> {
+    let module = &HOST_MODULES[usize::from(function.module)];
+    let name = module.functions[usize::from(function.function)];
+    let request = match module.name {
+        "_socket_calls" => syscall(name, arguments).map(Request::Syscall),
+        _ => other(name, arguments),
+    };
+    request.ok_or_else(|| HostError {
+        class: "TypeError".to_owned(),
+        arguments: vec![Data::Str(format!("{}.{name}(): bad arguments", module.name))],
+    })
+}
+
+fn other(name: &str, arguments: &[Data]) -> Option<Request> {
+    Some(match (name, arguments) {
+        ("time_ns", []) => Request::Date,
+        ("monotonic_ns", []) => Request::Monotonic,
+        ("sleep_ns", [ns]) => Request::Sleep(Duration(u64::try_from(int(ns)?).ok()?)),
+        ("readline", _) => Request::ReadLine,
+        ("name", []) => Request::HostName,
+        ("getpid", []) => Request::ProcessId,
+        ("resolve", [Data::Str(host)]) => Request::Resolve(host.clone()),
+        ("reverse", [Data::Str(host)]) => Request::Reverse(host.clone()),
+        _ => return None,
+    })
+}
+
+fn syscall(name: &str, arguments: &[Data]) -> Option<Syscall> {
+    Some(match (name, arguments) {
+        ("socket", [family, kind, protocol]) => Syscall::Socket {
+            family: int32(family)?,
+            kind: int32(kind)?,
+            protocol: int32(protocol)?,
+        },
+        ("socketpair", [family, kind, protocol]) => Syscall::Socketpair {
+            family: int32(family)?,
+            kind: int32(kind)?,
+            protocol: int32(protocol)?,
+        },
+        ("bind", [fd, to]) => Syscall::Bind { fd: descriptor(fd)?, address: address(to)? },
+        ("listen", [fd, backlog]) => {
+            Syscall::Listen { fd: descriptor(fd)?, backlog: int32(backlog)? }
+        }
+        ("accept", [fd, flags]) => Syscall::Accept { fd: descriptor(fd)?, flags: int32(flags)? },
+        ("connect", [fd, to]) => Syscall::Connect { fd: descriptor(fd)?, address: address(to)? },
+        ("send", [fd, Data::Bytes(data), flags]) => {
+            Syscall::Send { fd: descriptor(fd)?, data: data.clone(), flags: int32(flags)? }
+        }
+        ("sendto", [fd, Data::Bytes(data), flags, to]) => Syscall::SendTo {
+            fd: descriptor(fd)?,
+            data: data.clone(),
+            flags: int32(flags)?,
+            address: address(to)?,
+        },
+        ("recv", [fd, len, flags]) => {
+            Syscall::Recv { fd: descriptor(fd)?, len: length(len)?, flags: int32(flags)? }
+        }
+        ("recvfrom", [fd, len, flags]) => {
+            Syscall::RecvFrom { fd: descriptor(fd)?, len: length(len)?, flags: int32(flags)? }
+        }
+        ("shutdown", [fd, how]) => Syscall::Shutdown { fd: descriptor(fd)?, how: int32(how)? },
+        ("close", [fd]) => Syscall::Close { fd: descriptor(fd)? },
+        ("dup", [fd]) => Syscall::Dup { fd: descriptor(fd)? },
+        ("getsockname", [fd]) => Syscall::GetSockName { fd: descriptor(fd)? },
+        ("getpeername", [fd]) => Syscall::GetPeerName { fd: descriptor(fd)? },
+        ("setsockopt", [fd, level, name, Data::Bytes(value)]) => Syscall::SetSockOpt {
+            fd: descriptor(fd)?,
+            level: int32(level)?,
+            name: int32(name)?,
+            value: value.clone(),
+        },
+        ("getsockopt", [fd, level, name, len]) => Syscall::GetSockOpt {
+            fd: descriptor(fd)?,
+            level: int32(level)?,
+            name: int32(name)?,
+            len: length(len)?,
+        },
+        ("setnonblocking", [fd, Data::Bool(on)]) => {
+            Syscall::SetNonblocking { fd: descriptor(fd)?, on: *on }
+        }
+        ("poll", [Data::List(fds), timeout]) => Syscall::Poll {
+            fds: fds.iter().map(poll_fd).collect::<Option<_>>()?,
+            timeout: match timeout {
+                Data::None => None,
+                ns => Some(Duration(u64::try_from(int(ns)?).ok()?)),
+            },
+        },
+        ("unlink", [Data::Str(path)]) => Syscall::Unlink { path: path.clone() },
+        _ => return None,
+    })
+}
+
+fn int(data: &Data) -> Option<i64> {
+    match data {
+        Data::Int(number) => Some(*number),
+        Data::Bool(on) => Some(i64::from(*on)),
+        _ => None,
+    }
+}
+
+fn int32(data: &Data) -> Option<i32> {
+    i32::try_from(int(data)?).ok()
+}
+
+fn descriptor(data: &Data) -> Option<Fd> {
+    int32(data).map(Fd)
+}
+
+/// A buffer length; beyond 1 GiB nothing changes, since no buffer is that large.
+fn length(data: &Data) -> Option<usize> {
+    Some(int(data)?.clamp(0, 1 << 30) as usize)
+}
+
+fn poll_fd(data: &Data) -> Option<PollFd> {
+    match data {
+        Data::Tuple(pair) => match pair.as_slice() {
+            [fd, events] => Some(PollFd {
+                fd: descriptor(fd)?,
+                events: i16::try_from(int(events)?).ok()?,
+                revents: 0,
+            }),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// `(family, …)` as the library passes addresses.
+fn address(data: &Data) -> Option<Address> {
+    let Data::Tuple(parts) = data else { return None };
+    Some(match parts.as_slice() {
+        [Data::Int(AF_INET), Data::Str(ip), Data::Int(port)] => {
+            Address::Inet { ip: ip.parse::<Ipv4Addr>().ok()?, port: u16::try_from(*port).ok()? }
+        }
+        [Data::Int(AF_INET6), Data::Str(ip), Data::Int(port), flowinfo, scope_id] => {
+            Address::Inet6 {
+                ip: ip.parse::<Ipv6Addr>().ok()?,
+                port: u16::try_from(*port).ok()?,
+                flowinfo: u32::try_from(int(flowinfo)?).ok()?,
+                scope_id: u32::try_from(int(scope_id)?).ok()?,
+            }
+        }
+        [Data::Int(AF_UNIX), Data::Str(path)] => Address::Unix { path: path.clone() },
+        _ => return None,
+    })
+}
+
+fn address_data(address: Address) -> Data {
+    Data::Tuple(match address {
+        Address::Inet { ip, port } => {
+            vec![Data::Int(AF_INET), Data::Str(ip.to_string()), Data::Int(port.into())]
+        }
+        Address::Inet6 { ip, port, flowinfo, scope_id } => vec![
+            Data::Int(AF_INET6),
+            Data::Str(ip.to_string()),
+            Data::Int(port.into()),
+            Data::Int(flowinfo.into()),
+            Data::Int(scope_id.into()),
+        ],
+        Address::Unix { path } => vec![Data::Int(AF_UNIX), Data::Str(path)],
+    })
+}
+
+/// The Python value of a successful call.
+pub(crate) fn reply_data(reply: Reply) -> Data {
+    let fd = |fd: Fd| Data::Int(fd.0.into());
+    match reply {
+        Reply::Done => Data::None,
+        Reply::Fd(number) => fd(number),
+        Reply::Pair(one, other) => Data::Tuple(vec![fd(one), fd(other)]),
+        Reply::Accepted { fd: number, address } => {
+            Data::Tuple(vec![fd(number), address_data(address)])
+        }
+        Reply::Count(count) => Data::Int(count as i64),
+        Reply::Data(bytes) | Reply::Option(bytes) => Data::Bytes(bytes),
+        Reply::From { data, address } => {
+            Data::Tuple(vec![Data::Bytes(data), address.map_or(Data::None, address_data)])
+        }
+        Reply::Address(address) => address_data(address),
+        Reply::Ready(fds) => Data::List(
+            fds.into_iter()
+                .map(|one| Data::Tuple(vec![fd(one.fd), Data::Int(one.revents.into())]))
+                .collect(),
+        ),
+    }
+}
+
+/// `OSError(errno, strerror)`, from which Python makes `ConnectionRefusedError` and the like.
+pub(crate) fn errno_exception(errno: Errno) -> HostError {
+    HostError {
+        class: "OSError".to_owned(),
+        arguments: vec![Data::Int(errno.0.into()), Data::Str(errno.message().to_owned())],
+    }
+}
