@@ -1,0 +1,125 @@
+//! Runs a lesson and says what its text promises but its run does not keep.
+
+use world::view::{ConsoleKind, ProcessView, Status};
+use world::{Choice, Language, Reached, Timeline};
+
+use crate::SourceSpan;
+use crate::document::{Lesson, ProgramSource};
+use crate::problem::Problem;
+use crate::report::{self, quoted};
+
+/// A lesson is to be stepped by a person: past this many steps it is not one.
+pub const MAX_STEPS: u64 = 200_000;
+
+/// Runs a parsed lesson: every program compiles, none ends in an exception that its `raises` does not
+/// name, the run comes to rest, and every point that the text links to is reached. Returns what is
+/// not so.
+pub fn check(lesson: &Lesson) -> Vec<Problem> {
+    if lesson.scenario.programs.is_empty() {
+        return Vec::new();
+    }
+    let mut timeline = Timeline::new(lesson.scenario.clone());
+    let mut problems = Vec::new();
+    if !comes_to_rest(&mut timeline) {
+        let what = format!("The run does not come to rest within {MAX_STEPS} steps.");
+        let span = lesson.sources.first().map_or(TOP, |source| source.span);
+        problems.push(report::problem(&lesson.file, span, what, ENDLESS));
+    }
+    let view = timeline.view(Language::English);
+    for (index, process) in view.processes.iter().enumerate().take(lesson.sources.len()) {
+        problems.extend(ending(lesson, process, index));
+    }
+    for link in &lesson.run_links {
+        let what = match timeline.run_until(&link.goal, MAX_STEPS) {
+            Reached::Yes => continue,
+            Reached::Never => format!("The run never comes to {}.", link.target),
+            Reached::NotYet => format!("The run does not come to {} in time.", link.target),
+        };
+        problems.push(report::problem(&lesson.file, link.span, what, UNREACHED));
+    }
+    problems.sort();
+    problems.dedup();
+    problems
+}
+
+const TOP: SourceSpan = SourceSpan { line: 1, column: 1 };
+const ENDLESS: &str = "Let every program end or wait for something.";
+const UNREACHED: &str = "Run the lesson with --trace and name a point that it passes.";
+
+/// Runs to the end. Programs that wait for the learner to start them are started when everything else
+/// is at rest.
+fn comes_to_rest(timeline: &mut Timeline) -> bool {
+    loop {
+        timeline.run(MAX_STEPS);
+        if !timeline.ended() {
+            return false;
+        }
+        let processes = timeline.view(Language::English).processes;
+        let by_hand = processes.iter().find(|process| process.status == Status::NotStarted);
+        if !by_hand.is_some_and(|process| timeline.choose(Choice::Start(process.id))) {
+            return true;
+        }
+    }
+}
+
+/// What is wrong with how the process of the scenario's program `index` ended.
+fn ending(lesson: &Lesson, process: &ProcessView, index: usize) -> Option<Problem> {
+    let source: &ProgramSource = &lesson.sources[index];
+    let raised = raised(process, &lesson.scenario.programs[index].file);
+    let class = raised.as_ref().map(|traceback| traceback.class.as_str());
+    if class == source.raises.as_deref() {
+        return None;
+    }
+    let name = &process.name;
+    let Some(traceback) = &raised else {
+        let expected = source.raises.as_deref().unwrap_or_default();
+        let what = format!("{name} does not end in {expected}.");
+        return Some(report::problem(&lesson.file, source.span, what, "Remove raises=."));
+    };
+    let line = source.span.line + traceback.line.unwrap_or(1).max(1) - 1;
+    let what = format!("{name} ends in an exception: {}.", quoted_long(&traceback.message));
+    let instead = match class {
+        Some("Unsupported") => "Write it differently: this is not simulated.".to_owned(),
+        Some("SyntaxError" | "IndentationError") => "Correct the program.".to_owned(),
+        class => format!("Correct the program, or write raises={}.", class.unwrap_or_default()),
+    };
+    Some(report::problem(&lesson.file, SourceSpan { line, column: 1 }, what, instead))
+}
+
+fn quoted_long(message: &str) -> String {
+    if message.chars().count() <= 200 { message.to_owned() } else { quoted(message) }
+}
+
+struct Traceback {
+    class: String,
+    /// `ConnectionRefusedError: [Errno 111] Connection refused`.
+    message: String,
+    /// The innermost line in the program's own file.
+    line: Option<usize>,
+}
+
+/// The traceback that a process ended in, if it did.
+fn raised(process: &ProcessView, file: &str) -> Option<Traceback> {
+    let Status::Exited { code } = process.status else { return None };
+    if code == 0 {
+        return None;
+    }
+    let pieces = process.console.iter().filter(|piece| piece.kind == ConsoleKind::Error);
+    let errors: String = pieces.map(|piece| piece.text.as_str()).collect();
+    let message = errors.lines().rev().find(|line| is_exception(line))?;
+    let class = message.split(':').next().unwrap_or(message);
+    let class = class.rsplit('.').next().unwrap_or(class);
+    let line = errors.lines().rev().find_map(|line| {
+        let (path, after) = line.trim_start().strip_prefix("File \"")?.split_once("\", line ")?;
+        path.ends_with(file).then(|| after.split(',').next()?.trim().parse().ok()).flatten()
+    });
+    Some(Traceback { class: class.to_owned(), message: message.to_owned(), line })
+}
+
+/// The unindented last line of a traceback begins with a class's name.
+fn is_exception(line: &str) -> bool {
+    let name = line.split(':').next().unwrap_or(line);
+    let first = name.chars().next();
+    first.is_some_and(|c| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'))
+}

@@ -1,0 +1,136 @@
+//! A lesson as data: prose as a tree the page can draw without trusting any HTML, and the scenario
+//! that its programs make.
+
+use serde::{Deserialize, Serialize};
+use world::{Goal, Scenario};
+
+use crate::problem::Problem;
+
+/// Where something stands in its file: 1-based line and column (characters).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceSpan {
+    pub line: usize,
+    pub column: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lesson {
+    /// The file's name without `.md` and language: its address in the page.
+    pub id: String,
+    /// "en", "zh", …
+    pub language: String,
+    pub title: String,
+    pub summary: String,
+    pub order: u32,
+    pub tags: Vec<String>,
+    /// Hosts, network, programs (with their sources) and typed input.
+    pub scenario: Scenario,
+    pub body: Vec<Block>,
+    /// The file's name, as problems give it.
+    pub file: String,
+    /// Where each of the scenario's programs is written, in their order; a translation's are its
+    /// original's.
+    pub sources: Vec<ProgramSource>,
+    /// Files that the programs can import: (name, text).
+    pub files: Vec<(String, String)>,
+    /// Every link that runs the simulation, in the order of the text.
+    pub run_links: Vec<RunLink>,
+    /// Every link to another lesson: (id, place).
+    pub lesson_links: Vec<(String, SourceSpan)>,
+}
+
+/// What a lesson says of a program beyond what the world needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgramSource {
+    /// Of its first line.
+    pub span: SourceSpan,
+    /// The exception that it is meant to end in.
+    pub raises: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunLink {
+    /// As written, without `run:`.
+    pub target: String,
+    pub goal: Goal,
+    pub span: SourceSpan,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// `id` is the anchor.
+    Heading {
+        level: u8,
+        id: String,
+        content: Vec<Inline>,
+    },
+    Paragraph(Vec<Inline>),
+    List {
+        ordered_from: Option<u64>,
+        items: Vec<Vec<Block>>,
+    },
+    Quote(Vec<Block>),
+    Table {
+        head: Vec<Vec<Inline>>,
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    /// A program of the scenario: index into [`Scenario::programs`] (several processes may run one file: the first).
+    Program {
+        program: usize,
+    },
+    /// Any other fenced code: language word and text.
+    Code {
+        language: String,
+        text: String,
+    },
+    Question(Question),
+    Rule,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inline {
+    Text(String),
+    Code(String),
+    Emphasis(Vec<Inline>),
+    Strong(Vec<Inline>),
+    /// A link that runs the simulation to a point.
+    Run {
+        goal: Goal,
+        content: Vec<Inline>,
+    },
+    /// To another lesson of the course, by id.
+    LessonLink {
+        id: String,
+        content: Vec<Inline>,
+    },
+    /// To the web: http or https only.
+    Link {
+        url: String,
+        content: Vec<Inline>,
+    },
+    LineBreak,
+}
+
+/// A fenced `question` block: a multiple-choice question to think about before stepping on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub prompt: Vec<Inline>,
+    /// (is it right, the answer, the explanation shown when it is chosen)
+    pub options: Vec<(bool, Vec<Inline>, Vec<Inline>)>,
+}
+
+/// The small index that the page loads first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Course {
+    pub lessons: Vec<CourseEntry>,
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourseEntry {
+    pub id: String,
+    pub order: u32,
+    pub tags: Vec<String>,
+    /// (language, title, summary), the original first.
+    pub texts: Vec<(String, String, String)>,
+}

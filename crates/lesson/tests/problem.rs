@@ -1,0 +1,234 @@
+//! Every mistake that an author can make: what is written, and what is said about it.
+
+fn check(text: &str, expected: &[&str]) {
+    let problems = match lesson::parse("x.md", text) {
+        Ok(_) => Vec::new(),
+        Err(problems) => problems.iter().map(ToString::to_string).collect(),
+    };
+    assert_eq!(problems, expected, "\n{text}");
+}
+
+/// A lesson whose body is `body`; the body begins at line 5.
+fn check_body(body: &str, expected: &[&str]) {
+    check(&format!("---\ntitle: T\nsummary: S\n---\n{body}"), expected);
+}
+
+#[test]
+fn front_matter() {
+    check("---\ntitle: T\nsummary: S\n---\n", &[]);
+    check("\u{feff}---\r\ntitle: T\r\nsummary: S\r\n---\r\n", &[]);
+    check(
+        "Hello",
+        &[
+            "x.md:1:1: The lesson does not begin with front matter. Begin with a line ---, then title: … and summary: …, then a line ---.",
+            "x.md:1:1: The lesson has no summary. Write summary: … between the two --- lines at the top.",
+            "x.md:1:1: The lesson has no title. Write title: … between the two --- lines at the top.",
+        ],
+    );
+    check(
+        "---\ntitle: T\nsummary: S\n",
+        &["x.md:1:1: The front matter is never closed. End it with a line ---."],
+    );
+    check(
+        "---\ntitel: T\ntitle: T\nsummary: S\norder: soon\nhello\n---\n",
+        &[
+            "x.md:2:1: There is no key “titel”. Did you mean title? There are: title, summary, order, tags, host, network, loopback, date, line.",
+            "x.md:5:1: “soon” is not a whole number below a million. Write for example order: 20.",
+            "x.md:6:1: This line has no colon. Write key: value.",
+        ],
+    );
+    check(
+        "---\ntitle: T\nsummary: S\ndate: yesterday\nline: quick\nnetwork: latency=1ms los=5% loss=many\nseed: 1\n---\n",
+        &[
+            "x.md:4:1: “yesterday” is not a date and time (UTC). Write for example date: 2026-01-01 09:00:00.",
+            "x.md:5:1: “quick” is not a duration. Write for example line: 10us.",
+            "x.md:6:22: There is no attribute “los” here. Did you mean loss? There are: latency, jitter, loss, duplicate, mtu, seed.",
+            "x.md:6:29: “many” is not a value for loss. Write for example loss=5%.",
+            "x.md:7:1: There is no key “seed”. There are: title, summary, order, tags, host, network, loopback, date, line.",
+        ],
+    );
+    check(
+        "---\ntitle: T\nsummary: S\nhost: a 10.0.0.1\nhost: a 10.0.0.1 rot\nhost: b\nhost: c 127.0.0.1\n---\n",
+        &[
+            "x.md:5:1: There are two hosts called “a”. Give each its own name.",
+            "x.md:5:9: 10.0.0.1 is given twice. Give each host its own.",
+            "x.md:5:18: “rot” is neither an address nor the word root. Write host: server 10.0.0.1, or host: server 10.0.0.1 root.",
+            "x.md:6:1: A host needs a name and an address. Write host: server 10.0.0.1.",
+            "x.md:7:9: 127.0.0.1 cannot be a host's own address. Write an address such as 10.0.0.3.",
+        ],
+    );
+}
+
+#[test]
+fn programs() {
+    check_body(
+        "```python name=a.py hots=server\nx = 1\n```\n",
+        &["x.md:5:21: There is no attribute “hots” here. There are: name."],
+    );
+    check_body(
+        "```python name=a.py host=sever\nx = 1\n```\n",
+        &[
+            "x.md:5:21: There is no host “sever”. Did you mean server? There are: client, server. Add others with host: NAME ADDRESS.",
+        ],
+    );
+    check_body(
+        "```python name=a.py host=server\nx = 1\n```\n\n```python name=a.py host=server\nx = 1\n```\n",
+        &[
+            "x.md:9:4: There are two programs called “a.py”. Give each its own name; start a file twice with ```run.",
+        ],
+    );
+    check_body(
+        "```python host=server order=first start=now\n```\n",
+        &[
+            "x.md:5:4: The program has no name. Write name=FILE.py.",
+            "x.md:5:4: program 1 is empty. Write the program between the fences.",
+            "x.md:5:35: Both order and start are given. Keep one of the two.",
+        ],
+    );
+    check_body(
+        "```python name=a/b.py host=server start=now then=stop delay=soon\nx = 1\n```\n",
+        &[
+            "x.md:5:11: “a/b.py” cannot be a file's name. Write at most 60 characters without / \\ # |.",
+            "x.md:5:35: “now” is not a time to start at. Write start=2s or start=by-hand.",
+            "x.md:5:45: “stop” cannot follow the last line. Write then=wait (for the learner) or then=eof.",
+            "x.md:5:55: “soon” is not a duration. Write delay=500ms.",
+        ],
+    );
+    check_body(
+        "```python name=a.py host=server args=\"1 2\nx = 1\n```\n",
+        &["x.md:5:38: This quotation mark is never closed. Write args=\"…\" on one line."],
+    );
+    check_body(
+        "```run name=b file=a.py\n```\n",
+        &["x.md:5:15: There is no program “a.py”. There is none yet."],
+    );
+    check_body(
+        "```typing for=a.py\nhello\n```\n",
+        &["x.md:5:11: There is no program “a.py”. There is none yet."],
+    );
+    check_body(
+        "- x\n\n  ```python name=a.py host=server\n  x = 1\n  ```\n",
+        &[
+            "x.md:7:6: A program stands inside a list or a quotation. Begin its fence at the margin.",
+        ],
+    );
+    check_body(
+        "```python name=a.py host=server\nx = 1\n",
+        &["x.md:5:1: This fenced block is never closed. End it with a line ```"],
+    );
+}
+
+#[test]
+fn links() {
+    let program = "```python name=a.py host=server\nx = 1\n\n# note\n```\n\n";
+    let link = |target: &str, expected: &[&str]| {
+        let expected: Vec<String> = expected.iter().map(|e| format!("x.md:11:1: {e}")).collect();
+        let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+        check_body(&format!("{program}[go]({target})\n"), &expected);
+    };
+    for target in [
+        "run:start",
+        "run:end",
+        "run:time/0.25",
+        "run:a.py/starts",
+        "run:a.py/blocks",
+        "run:a.py/blocks/accept#2",
+        "run:a.py/line/1",
+        "run:a.py/calls/send",
+        "run:a.py/prints",
+        "run:a.py/ends",
+        "run:server/state/SYN_RECV",
+        "run:client/sends/SYN,ACK",
+        "run:client/receives/data",
+        "https://example.org",
+        "five-calls.md",
+        "five-calls.zh.md",
+    ] {
+        link(target, &[]);
+    }
+    link("run:b.py/starts", &["There is no program “b.py”. Did you mean a.py? There are: a.py."]);
+    link("run:a.py/line/4", &["a.py has no line 4. Its lines are 1 to 3."]);
+    for line in [2, 3] {
+        link(
+            &format!("run:a.py/line/{line}"),
+            &[&format!(
+                "Nothing is run in line {line} of a.py. Name the next line that holds a statement."
+            )],
+        );
+    }
+    link("run:a.py/line/x", &["“x” is not a line number. Write run:a.py/line/7."]);
+    link("run:a.py/line", &["run:a.py/line has the wrong number of parts. Write run:a.py/line/7."]);
+    link(
+        "run:a.py/block",
+        &[
+            "“block” is not something that a run can be waited for to do. Did you mean blocks? There are: starts, blocks, line, calls, prints, ends, state, sends, receives.",
+        ],
+    );
+    link(
+        "run:sever/sends/SYN",
+        &["There is no host “sever”. Did you mean server? There are: client, server."],
+    );
+    link(
+        "run:a.py/ends#0",
+        &["#“0” is not a count. Write #2 for the second time, #3 for the third."],
+    );
+    link(
+        "run:now",
+        &[
+            "run:“now” is not a point of a run. Write run:PROGRAM/blocks/accept, run:HOST/sends/SYN, run:start or run:end.",
+        ],
+    );
+    link(
+        "file:///etc/passwd",
+        &[
+            "“file:///etc/passwd” is not something that a lesson can link to. Write run:… for a point of the run, NAME.md for a lesson, or https://….",
+        ],
+    );
+}
+
+#[test]
+fn prose() {
+    check_body(
+        "# Title\n\n<b>x</b>\n\n<div>\n\n![a](b.png)\n",
+        &[
+            "x.md:5:1: A heading of the first level is the lesson's title. Write title: … in the front matter, and ## here.",
+            "x.md:7:1: HTML has no place in a lesson. Write Markdown; put code with < in it between backticks.",
+            "x.md:7:5: HTML has no place in a lesson. Write Markdown; put code with < in it between backticks.",
+            "x.md:9:1: HTML has no place in a lesson. Write Markdown; put code with < in it between backticks.",
+            "x.md:11:1: A lesson has no pictures: it is one file. Describe it, or link to it.",
+        ],
+    );
+    check_body("<!-- a note to myself -->\n\nText <!-- another --> here.\n", &[]);
+    check_body(
+        &format!("{}x\n", "> ".repeat(40)),
+        &["x.md:5:33: Lists and quotations are nested more than 16 deep. Write it flatter."],
+    );
+}
+
+#[test]
+fn questions() {
+    check_body("```question\nWhy?\n- [x] So\n  Because.\n- [ ] Not\n```\n", &[]);
+    check_body(
+        "```question\n- [ ] So\n```\n",
+        &[
+            "x.md:5:4: A question needs two answers or more, one of them right. Write - [x] before the right answer and - [ ] before the others.",
+            "x.md:5:4: The question itself is missing. Write it above the answers.",
+        ],
+    );
+    check_body(
+        "```question\nWhy?\n\n- a list\n\n- [x] So [go](run:nowhere)\n- [ ] Not\n```\n",
+        &[
+            "x.md:6:1: Here stands more than one paragraph of text. Write one paragraph, without lists or headings.",
+            "x.md:10:10: run:“nowhere” is not a point of a run. Write run:PROGRAM/blocks/accept, run:HOST/sends/SYN, run:start or run:end.",
+        ],
+    );
+}
+
+#[test]
+fn bounds() {
+    let large = "x".repeat(lesson::MAX_FILE_BYTES + 1);
+    check(&large, &["x.md:1:1: The file is larger than 256 KiB. Make two lessons of it."]);
+    let many = lesson::parse("x.md", &"<b>\n\n".repeat(300)).unwrap_err();
+    assert_eq!(many.len(), 101);
+    assert_eq!(many[100].what, "203 more problems are not listed.");
+}
