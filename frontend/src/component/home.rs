@@ -1,0 +1,117 @@
+//! The list of lessons, by tag if one is chosen.
+
+use std::collections::BTreeSet;
+
+use lesson::{Course, CourseEntry};
+use world::Language;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::problems::Problems;
+use crate::browser;
+use crate::course::{Index, text_in};
+use crate::preference::{language_code, use_preferences, use_words};
+use crate::route::Route;
+use crate::words::{Words, fill};
+
+#[derive(Properties, PartialEq)]
+pub struct HomeProps {
+    pub index: Index,
+    pub retry: Callback<()>,
+}
+
+#[component]
+pub fn Home(props: &HomeProps) -> Html {
+    let words = use_words();
+    use_effect_with(words.title, |title| browser::set_title(title));
+    let body = match &props.index {
+        Index::Loading => html! { <p class="muted" role="status">{ words.loading }</p> },
+        Index::Failed(error) => html! {
+            <div class="trouble" role="alert">
+                <p>{ fill(words.could_not_load, &[error]) }</p>
+                <button class="button" onclick={props.retry.reform(|_| ())}>{ words.try_again }</button>
+            </div>
+        },
+        Index::Ready { course, .. } => html! { <LessonList course={(**course).clone()} /> },
+    };
+    html! {
+        <main id="main" class="sheet home" tabindex="-1">
+            <div class="hero">
+                <h1>{ words.title }</h1>
+                <p>{ words.tagline }</p>
+                { picture() }
+            </div>
+            { body }
+        </main>
+    }
+}
+
+/// Two lifelines and three segments: what the page is about, at a glance.
+fn picture() -> Html {
+    html! {
+        <svg class="hero-picture" viewBox="0 0 240 120" aria-hidden="true">
+            <path class="rail" d="M30 6v108M210 6v108" />
+            <path class="go" d="M30 18 208 38" /><path class="go head" d="M202 33l7 5-8 4z" />
+            <path class="come" d="M210 48 32 68" /><path class="come head" d="M39 63l-8 5 8 4z" />
+            <path class="go" d="M30 78 208 98" /><path class="go head" d="M202 93l7 5-8 4z" />
+            <g class="names"><text x="100" y="22">{ "SYN" }</text><text x="92" y="52">{ "SYN,ACK" }</text><text x="100" y="82">{ "ACK" }</text></g>
+        </svg>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LessonListProps {
+    course: Course,
+}
+
+#[component]
+fn LessonList(props: &LessonListProps) -> Html {
+    let words = use_words();
+    let language = use_preferences().language;
+    let chosen = use_state(|| None::<String>);
+    let tags: BTreeSet<&String> = props.course.lessons.iter().flat_map(|e| &e.tags).collect();
+    let shown = props
+        .course
+        .lessons
+        .iter()
+        .enumerate()
+        .filter(|(_, e)| chosen.as_ref().is_none_or(|t| e.tags.contains(t)));
+    let tag_button = |tag: Option<&String>| {
+        let (tag, state) = (tag.cloned(), chosen.clone());
+        let pressed = (*state == tag).to_string();
+        let word = tag.clone().unwrap_or_else(|| words.all.to_string());
+        html! { <button class="tag" aria-pressed={pressed} onclick={move |_| state.set(tag.clone())}>{ word }</button> }
+    };
+    html! {
+        <>
+            if tags.len() > 1 {
+                <div class="tags">{ tag_button(None) }{ for tags.iter().map(|t| tag_button(Some(t))) }</div>
+            }
+            <ol class="lessons">
+                { for shown.map(|(i, entry)| card(i + 1, entry, language, words)) }
+            </ol>
+            <Problems problems={props.course.problems.clone()} />
+        </>
+    }
+}
+
+fn card(number: usize, entry: &CourseEntry, language: Language, words: &Words) -> Html {
+    let (written, title, summary) = text_in(entry, language);
+    html! {
+        <li key={entry.id.clone()} data-testid={format!("lesson-link-{}", entry.id)}>
+            <Link<Route> to={Route::Lesson { id: entry.id.clone() }} classes="lesson-card">
+                <span class="number">{ number }</span>
+                <span class="text">
+                    <strong lang={written.to_string()}>{ title }</strong>
+                    <span lang={written.to_string()}>{ summary }</span>
+                    <small>
+                        { for entry.tags.iter().map(|t| html! { <span class="tag-name">{ t }</span> }) }
+                        if written != language_code(language) {
+                            <span class="tag-name">{ fill(words.only_in, &[&written]) }</span>
+                        }
+                    </small>
+                </span>
+            </Link<Route>>
+        </li>
+    }
+}

@@ -1,0 +1,35 @@
+//! What the page is drawn with: one component a file, drawn from plain data.
+
+pub mod arrow;
+pub mod branches;
+pub mod buffer_bar;
+pub mod choices;
+pub mod code;
+pub mod console;
+pub mod fd_table;
+pub mod help;
+pub mod home;
+pub mod icon;
+pub mod kernel_pane;
+pub mod ladder;
+pub mod ladder_layout;
+pub mod lesson_page;
+pub mod live;
+pub mod live_log;
+pub mod not_found;
+pub mod packet_detail;
+pub mod problems;
+pub mod program;
+pub mod prose;
+pub mod question;
+pub mod queue;
+pub mod scrub;
+pub mod sentence_bar;
+pub mod socket_card;
+pub mod state_diagram;
+pub mod timeline_bar;
+pub mod top_bar;
+pub mod trace;
+pub mod variables;
+pub mod wire;
+pub mod workbench;

@@ -1,0 +1,290 @@
+//! One running program: its code, what it printed, its variables; and the editor of its files.
+
+use std::rc::Rc;
+
+use world::Scenario;
+use world::view::{ProcessView, Status, ThreadView};
+use yew::prelude::*;
+
+use super::code::{Code, Current};
+use super::console::Console;
+use super::icon::{Drawn, Icon};
+use super::variables::Variables;
+use crate::format;
+use crate::highlight::{self, Line};
+use crate::preference::use_words;
+use crate::session::{Action, SOURCE_BYTES};
+use crate::words::{Words, fill};
+use crate::{browser, browser::indent};
+
+/// A file as it runs, coloured once.
+#[derive(PartialEq)]
+pub struct SourceFile {
+    pub name: String,
+    pub text: String,
+    pub lines: Rc<Vec<Rc<Line>>>,
+}
+
+/// Each program's files, its own first.
+pub fn source_files(scenario: &Scenario) -> Vec<Rc<Vec<SourceFile>>> {
+    let file = |name: &str, text: &str| SourceFile {
+        name: name.to_string(),
+        text: text.to_string(),
+        lines: Rc::new(
+            highlight::highlight(text.trim_end_matches('\n')).into_iter().map(Rc::new).collect(),
+        ),
+    };
+    let files = |p: &world::Program| {
+        let own = std::iter::once(file(&p.file, &p.source));
+        Rc::new(own.chain(p.files.iter().map(|(name, text)| file(name, text))).collect::<Vec<_>>())
+    };
+    scenario.programs.iter().map(files).collect()
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ProgramCardProps {
+    pub process: Rc<ProcessView>,
+    pub before: Option<Rc<ProcessView>>,
+    pub files: Rc<Vec<SourceFile>>,
+    /// Files that the reader has changed, with their new text, run or not.
+    pub edits: Rc<Vec<(String, String)>>,
+    pub breakpoints: Vec<u32>,
+    pub act: Callback<Action>,
+}
+
+#[component]
+pub fn ProgramCard(props: &ProgramCardProps) -> Html {
+    let words = use_words();
+    let editing = use_state(|| false);
+    let thread = use_state(|| 0usize);
+    let tab = use_state(|| None::<String>);
+    let ProgramCardProps { process, before, files, edits, act, .. } = props;
+    let shown_thread = process.threads.get(*thread).or(process.threads.first());
+    let earlier = before.as_ref().and_then(|b| {
+        b.threads.iter().find(|t| shown_thread.is_some_and(|s| s.thread == t.thread))
+    });
+    // The file of the innermost frame that one of our files has, unless the reader looks elsewhere.
+    let at = shown_thread
+        .and_then(|t| t.frames.iter().rev().find(|f| files.iter().any(|s| s.name == f.file)));
+    let name = (*tab).clone().or(at.map(|f| f.file.clone()));
+    let file = files.iter().find(|f| Some(&f.name) == name.as_ref()).or(files.first());
+    let test_name = format::test_name(&process.name);
+    let Some(file) = file else { return html! {} };
+    let edited = edits.iter().find(|(n, _)| *n == file.name).map(|(_, text)| text.as_str());
+    let head = html! {
+        <header class="program-head">
+            <h3>{ &process.name }if edited.is_some() { <em title={words.edited}>{ " *" }<span class="unseen">{ words.edited }</span></em> }</h3>
+            <StatusPill status={process.status.clone()} />
+            <span class="grow" />
+            { tools(props, words, &test_name, file, edited.is_some(), &editing) }
+        </header>
+    };
+    let tabs = (files.len() > 1).then(|| file_tabs(files, &file.name, &tab));
+    let body = if *editing {
+        editor(words, file, edited.unwrap_or(&file.text), &test_name, act)
+    } else {
+        let current = shown_thread
+            .filter(|_| is_alive(&process.status))
+            .and_then(|t| current_in(t, &file.name));
+        let process_id = process.id;
+        let pick = act.reform(move |(line, stop): (u32, bool)| match stop {
+            true => Action::ToggleBreakpoint((process_id, line)),
+            false => Action::RunToLine((process_id, line)),
+        });
+        html! {
+            <Code
+                name={test_name.clone()}
+                lines={file.lines.clone()}
+                {current}
+                callers={shown_thread.map_or_else(Vec::new, |t| callers_in(t, &file.name))}
+                breakpoints={props.breakpoints.clone()}
+                own={file.name == files[0].name}
+                {pick}
+            />
+        }
+    };
+    html! {
+        <article class="program" aria-label={process.command.clone()}>
+            { head }
+            { tabs }
+            { body }
+            if process.threads.len() > 1 { { thread_tabs(words, &process.threads, &thread) } }
+            <div class="program-foot">
+                if !*editing {
+                <Variables
+                    name={test_name.clone()}
+                    frames={Rc::new(shown_thread.map_or_else(Vec::new, |t| t.frames.clone()))}
+                    before={Rc::new(earlier.map_or_else(Vec::new, |t| t.frames.clone()))}
+                    fresh={earlier.is_some()}
+                />
+                }
+                <Console process={process.clone()} name={test_name} act={act.clone()} />
+            </div>
+        </article>
+    }
+}
+
+fn is_alive(status: &Status) -> bool {
+    !matches!(status, Status::NotStarted | Status::Exited { .. })
+}
+
+/// Where the thread stands in this file.
+fn current_in(thread: &ThreadView, file: &str) -> Option<Current> {
+    let frame = thread.frames.iter().rev().find(|f| f.file == file)?;
+    let innermost = thread.frames.last().is_some_and(|last| std::ptr::eq(last, frame));
+    Some(Current {
+        line: frame.line,
+        columns: frame.columns,
+        waits: innermost && !frame.at_line_start,
+    })
+}
+
+/// Lines of this file that wait for a function to return.
+fn callers_in(thread: &ThreadView, file: &str) -> Vec<u32> {
+    let mut frames: Vec<u32> =
+        thread.frames.iter().filter(|f| f.file == file).map(|f| f.line).collect();
+    frames.pop();
+    frames
+}
+
+fn tools(
+    props: &ProgramCardProps,
+    words: &'static Words,
+    test_name: &str,
+    file: &SourceFile,
+    edited: bool,
+    editing: &UseStateHandle<bool>,
+) -> Html {
+    let act = &props.act;
+    let id = props.process.id;
+    let toggle = {
+        let editing = editing.clone();
+        Callback::from(move |_| editing.set(!*editing))
+    };
+    let rerun = {
+        let (editing, act) = (editing.clone(), act.clone());
+        Callback::from(move |_| {
+            editing.set(false);
+            act.emit(Action::Rerun);
+        })
+    };
+    let reset = {
+        let (act, name) = (act.clone(), file.name.clone());
+        Callback::from(move |_| act.emit(Action::Reset { file: name.clone() }))
+    };
+    let waiting = props.process.status == Status::NotStarted;
+    html! {
+        <>
+            if edited {
+                <button class="button quiet small" data-testid={format!("reset-{test_name}")} onclick={reset}>{ words.reset }</button>
+            }
+            if edited || **editing {
+                <button class="button small go" data-testid={format!("run-{test_name}")} title={words.run_hint} onclick={rerun}>{ words.run }</button>
+            }
+            <button class="button quiet small" data-testid={format!("edit-{test_name}")} aria-pressed={editing.to_string()} onclick={toggle}>
+                { if **editing { words.done } else { words.edit } }
+            </button>
+            if waiting {
+                <button class="button quiet small" onclick={act.reform(move |_| Action::Choose(world::Choice::Start(id)))}>{ words.start_this }</button>
+            } else if is_alive(&props.process.status) && !**editing {
+                <button class="button quiet small square" title={words.step_this} onclick={act.reform(move |_| Action::StepOnly(id))}>
+                    <Drawn icon={Icon::Step} /><span class="unseen">{ words.step_this }</span>
+                </button>
+            }
+        </>
+    }
+}
+
+fn file_tabs(files: &[SourceFile], shown: &str, tab: &UseStateHandle<Option<String>>) -> Html {
+    let one = |file: &SourceFile| {
+        let (tab, name) = (tab.clone(), file.name.clone());
+        let selected = (file.name == shown).to_string();
+        html! { <button role="tab" aria-selected={selected} onclick={move |_| tab.set(Some(name.clone()))}>{ &file.name }</button> }
+    };
+    html! { <div class="tabs" role="tablist">{ for files.iter().map(one) }</div> }
+}
+
+fn thread_tabs(
+    words: &'static Words,
+    threads: &[ThreadView],
+    thread: &UseStateHandle<usize>,
+) -> Html {
+    let one = |(i, view): (usize, &ThreadView)| {
+        let state = thread.clone();
+        let selected = (**thread == i).to_string();
+        html! { <button role="tab" aria-selected={selected} onclick={move |_| state.set(i)}>{ fill(words.thread, &[&view.thread]) }</button> }
+    };
+    html! { <div class="tabs" role="tablist">{ for threads.iter().enumerate().map(one) }</div> }
+}
+
+fn editor(
+    words: &'static Words,
+    file: &SourceFile,
+    text: &str,
+    test_name: &str,
+    act: &Callback<Action>,
+) -> Html {
+    let edit = {
+        let (act, name) = (act.clone(), file.name.clone());
+        Callback::from(move |text: String| act.emit(Action::Edit { file: name.clone(), text }))
+    };
+    let oninput = edit.reform(|e: InputEvent| browser::value_of(&e));
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        // Tab indents; Escape first lets a keyboard user leave, as everywhere.
+        if event.key() == "Tab" && !event.shift_key() {
+            event.prevent_default();
+            if let Some(area) = event.target_dyn_into::<web_sys::HtmlTextAreaElement>() {
+                edit.emit(indent(&area));
+            }
+        }
+    });
+    html! {
+        <textarea
+            class="editor"
+            data-testid={format!("editor-{test_name}")}
+            aria-label={fill(words.editor_label, &[&file.name])}
+            rows={(text.lines().count() + 2).clamp(8, 40).to_string()}
+            maxlength={SOURCE_BYTES.to_string()}
+            spellcheck="false"
+            autocapitalize="off"
+            autocomplete="off"
+            wrap="off"
+            value={text.to_string()}
+            {oninput}
+            {onkeydown}
+        />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct StatusPillProps {
+    status: Status,
+}
+
+/// How the program is doing: a sign, a colour and words.
+#[component]
+fn StatusPill(props: &StatusPillProps) -> Html {
+    let words = use_words();
+    let (class, icon, text, why) = match &props.status {
+        Status::NotStarted => ("idle", Icon::Circle, words.not_started.to_string(), String::new()),
+        Status::Running => ("runs", Icon::Play, words.is_running.to_string(), String::new()),
+        Status::Blocked { call, why } => {
+            ("waits", Icon::Pause, fill(words.blocked_in, &[call]), why.clone())
+        }
+        Status::Sleeping { until } => {
+            ("waits", Icon::Pause, fill(words.asleep, &[&format::time(*until)]), String::new())
+        }
+        Status::WaitingForInput => {
+            ("asks", Icon::Keyboard, words.waiting_input.to_string(), String::new())
+        }
+        Status::Exited { code: 0 } => {
+            ("over", Icon::Stop, fill(words.exited, &[&0]), String::new())
+        }
+        Status::Exited { code } => {
+            ("failed", Icon::Cross, fill(words.exited, &[code]), String::new())
+        }
+    };
+    html! {
+        <span class={classes!("pill", class)} title={why}><Drawn {icon} />{ text }</span>
+    }
+}

@@ -1,0 +1,436 @@
+//! The bench of one lesson: holds the [`Session`], does what it asks of the browser (frames, timers,
+//! storage), and lays out the panes.
+
+use std::rc::Rc;
+
+use lesson::Lesson;
+use world::{HostId, Language, PacketId};
+use yew::html::Scope;
+use yew::prelude::*;
+
+use super::help::Help;
+use super::kernel_pane::{Chosen, KernelPane, Owner};
+use super::program::{ProgramCard, SourceFile, source_files};
+use super::prose::Prose;
+use super::sentence_bar::SentenceBar;
+use super::timeline_bar::TimelineBar;
+use super::trace::Trace;
+use super::wire::WirePane;
+use crate::address::Shared;
+use crate::browser::{self, Frame, Keys, Timeout};
+use crate::format;
+use crate::picture::Picture;
+use crate::session::{Action, Activity, Edits, Session, Target};
+use crate::words::Words;
+
+/// A slice of a long run, in milliseconds: leaves half a frame for drawing.
+const SLICE_MS: f64 = 8.0;
+/// While running, how often the picture is taken anew.
+const LOOK_MS: f64 = 120.0;
+
+#[derive(Properties, PartialEq)]
+pub struct WorkbenchProps {
+    pub lesson: Rc<Lesson>,
+    pub language: Language,
+    /// Id and title of the lesson to read after this one.
+    #[prop_or_default]
+    pub next: Option<(String, String)>,
+}
+
+pub enum Message {
+    Act(Action),
+    Work,
+    ChooseSocket(Option<Chosen>),
+    ChoosePacket(Option<PacketId>),
+    Pane(Pane),
+    ToggleLesson,
+    ToggleTrace,
+    ToggleHelp,
+    Escape,
+    Share,
+    Shared(Option<String>),
+}
+
+/// On a small screen one pane is seen at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    Lesson,
+    Host(HostId),
+    Wire,
+}
+
+pub struct Workbench {
+    session: Session,
+    sources: Vec<Rc<Vec<SourceFile>>>,
+    socket: Option<Chosen>,
+    packet: Option<PacketId>,
+    pane: Pane,
+    lesson_shown: bool,
+    trace_shown: bool,
+    help_shown: bool,
+    /// What "share" came to: an empty text when the address was copied, else the address.
+    shared: Option<String>,
+    last_look: f64,
+    frame: Option<Frame>,
+    timeout: Option<Timeout>,
+    /// Made once, so that a pane whose data are the same is not drawn again for their sake.
+    calls: Calls,
+    _keys: Keys,
+}
+
+struct Calls {
+    act: Callback<Action>,
+    choose_socket: Callback<Option<Chosen>>,
+    choose_packet: Callback<Option<PacketId>>,
+    toggle_lesson: Callback<()>,
+    toggle_help: Callback<()>,
+    share: Callback<()>,
+}
+
+impl Calls {
+    fn new(link: &Scope<Workbench>) -> Calls {
+        Calls {
+            act: link.callback(Message::Act),
+            choose_socket: link.callback(Message::ChooseSocket),
+            choose_packet: link.callback(Message::ChoosePacket),
+            toggle_lesson: link.callback(|()| Message::ToggleLesson),
+            toggle_help: link.callback(|()| Message::ToggleHelp),
+            share: link.callback(|()| Message::Share),
+        }
+    }
+}
+
+impl Component for Workbench {
+    type Message = Message;
+    type Properties = WorkbenchProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let WorkbenchProps { lesson, language, .. } = ctx.props();
+        let shared = Shared::read(&browser::address().1);
+        let edits = if shared.edits.is_empty() { load_edits(&lesson.id) } else { shared.edits };
+        let mut session = Session::new(lesson.scenario.clone(), edits, *language);
+        if shared.step > 0 {
+            session.start(Target::Step(shared.step));
+            ctx.link().send_message(Message::Work);
+        }
+        let link = ctx.link().clone();
+        let keys = browser::on_key(move |event| {
+            let message = message_of_key(&event.key());
+            let mine = message.is_some();
+            if let Some(message) = message {
+                link.send_message(message);
+            }
+            mine
+        });
+        Workbench {
+            sources: source_files(session.scenario()),
+            session,
+            socket: None,
+            packet: None,
+            pane: Pane::Lesson,
+            lesson_shown: true,
+            trace_shown: false,
+            help_shown: false,
+            shared: None,
+            last_look: 0.0,
+            frame: None,
+            timeout: None,
+            calls: Calls::new(ctx.link()),
+            _keys: keys,
+        }
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &WorkbenchProps) -> bool {
+        let WorkbenchProps { lesson, language, .. } = ctx.props();
+        if lesson.scenario != old.lesson.scenario {
+            self.session =
+                Session::new(lesson.scenario.clone(), self.session.edits().clone(), *language);
+            self.sources = source_files(self.session.scenario());
+            self.socket = None;
+            self.packet = None;
+        } else if *language != old.language {
+            self.session.apply(Action::Language(*language));
+        }
+        true
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Act(action) => self.act(ctx, action),
+            Message::Work => return self.work(ctx),
+            Message::ChooseSocket(socket) => self.socket = socket,
+            Message::ChoosePacket(packet) => self.packet = packet,
+            Message::Pane(pane) => self.pane = pane,
+            Message::ToggleLesson => self.lesson_shown = !self.lesson_shown,
+            Message::ToggleTrace => self.trace_shown = !self.trace_shown,
+            Message::ToggleHelp => self.help_shown = !self.help_shown,
+            Message::Escape => self.escape(ctx),
+            Message::Share => self.share(ctx),
+            Message::Shared(outcome) => self.shared = outcome,
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let words = Words::of(ctx.props().language);
+        let (now, _) = self.session.picture();
+        let act = self.calls.act.clone();
+        let marked = |pane: Pane| if self.pane == pane { "pane shown" } else { "pane" };
+        let hosts = now.hosts.iter().map(|h| self.host_column(now, h.id, marked(Pane::Host(h.id))));
+        let mut columns: Vec<Html> = hosts.collect();
+        let wire = self.wire_column(ctx, words, marked(Pane::Wire));
+        columns.insert(if columns.len() == 2 { 1 } else { columns.len() }, wire);
+        let classes = classes!("bench", (!self.lesson_shown).then_some("no-lesson"));
+        html! {
+            <main id="main" class={classes} tabindex="-1" onclick={|e: MouseEvent| browser::close_menu(Some(&e))} data-hosts={now.hosts.len().to_string()}>
+                { self.tabs(ctx, words, now) }
+                <section class={classes!("prose-pane", marked(Pane::Lesson))} tabindex="0" aria-label={words.lesson}>
+                    <Prose lesson={ctx.props().lesson.clone()} reached={Rc::new(self.session.reached().to_vec())} next={ctx.props().next.clone()} act={act.clone()} />
+                </section>
+                <div class="stage">{ for columns }</div>
+                <footer class="time">
+                    <TimelineBar
+                        picture={now.clone()}
+                        activity={self.session.activity().clone()}
+                        grain={self.session.grain}
+                        speed={self.session.speed}
+                        act={act.clone()}
+                        lesson_shown={self.lesson_shown}
+                        toggle_lesson={self.calls.toggle_lesson.clone()}
+                        toggle_help={self.calls.toggle_help.clone()}
+                        share={self.calls.share.clone()}
+                    />
+                    <SentenceBar sentence={now.sentence.clone()} time={now.time} at_start={now.step == 0} notice={self.session.notice()} />
+                </footer>
+                if self.help_shown { <Help close={self.calls.toggle_help.clone()} /> }
+                { self.shared_note(ctx, words) }
+            </main>
+        }
+    }
+}
+
+impl Workbench {
+    fn act(&mut self, ctx: &Context<Self>, action: Action) {
+        let saves = matches!(action, Action::Edit { .. } | Action::Reset { .. });
+        let restarts = matches!(action, Action::Rerun | Action::Reset { .. });
+        self.session.apply(action);
+        if saves {
+            save_edits(&ctx.props().lesson.id, self.session.edits());
+        }
+        if restarts {
+            self.sources = source_files(self.session.scenario());
+            self.socket = None;
+            self.packet = None;
+        }
+        self.shared = None;
+        self.go_on(ctx);
+    }
+
+    /// One slice of what is under way; true when there is something new to draw.
+    fn work(&mut self, ctx: &Context<Self>) -> bool {
+        let began = browser::now_ms();
+        self.session.work(&|| browser::now_ms() - began > SLICE_MS);
+        let running = matches!(self.session.activity(), Activity::Running { .. });
+        let due = !running || began - self.last_look > LOOK_MS;
+        if due {
+            self.last_look = began;
+            self.session.look();
+        }
+        self.go_on(ctx);
+        due
+    }
+
+    /// Arranges for the next slice, if there is one.
+    fn go_on(&mut self, ctx: &Context<Self>) {
+        let link = ctx.link().clone();
+        let again = move || link.send_message(Message::Work);
+        (self.frame, self.timeout) = match self.session.activity() {
+            Activity::Idle => (None, None),
+            Activity::Playing => (None, Some(browser::after(self.session.speed.pause_ms(), again))),
+            Activity::Running { .. } => (Some(browser::next_frame(again)), None),
+        };
+    }
+
+    /// Closes the uppermost thing that is open; with nothing open, stops a run.
+    fn escape(&mut self, ctx: &Context<Self>) {
+        browser::close_menu(None);
+        if self.help_shown {
+            self.help_shown = false;
+        } else if self.shared.take().is_some()
+            || self.packet.take().is_some()
+            || self.socket.take().is_some()
+        {
+        } else {
+            self.act(ctx, Action::Stop);
+        }
+    }
+
+    fn share(&mut self, ctx: &Context<Self>) {
+        let (now, _) = self.session.picture();
+        let query = Shared { step: now.step, edits: self.session.edits().clone() }.write();
+        let lesson = &ctx.props().lesson;
+        let path = if lesson.id == "play" {
+            "/play".to_string()
+        } else {
+            format!("/lesson/{}", lesson.id)
+        };
+        let fragment = if query.is_empty() { path } else { format!("{path}?{query}") };
+        let address = format!("{}#{fragment}", browser::base_address());
+        browser::replace_fragment(&fragment);
+        let link = ctx.link().clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let copied = browser::copy(&address).await;
+            link.send_message(Message::Shared(Some(if copied { String::new() } else { address })));
+        });
+    }
+
+    fn shared_note(&self, ctx: &Context<Self>, words: &'static Words) -> Html {
+        let Some(address) = &self.shared else { return html! {} };
+        html! {
+            <div class="toast" role="status">
+                if address.is_empty() { { words.shared } } else { { words.share_failed } <input readonly=true value={address.clone()} aria-label={words.share} /> }
+                <button class="button quiet" onclick={ctx.link().callback(|_| Message::Shared(None))}>{ words.close }</button>
+            </div>
+        }
+    }
+
+    fn tabs(&self, ctx: &Context<Self>, words: &'static Words, now: &Picture) -> Html {
+        let tab = |pane: Pane, word: String| {
+            let chosen = self.pane == pane;
+            let onclick = ctx.link().callback(move |_| Message::Pane(pane));
+            html! { <button role="tab" aria-selected={chosen.to_string()} {onclick}>{ word }</button> }
+        };
+        html! {
+            <div class="pane-tabs" role="tablist">
+                { tab(Pane::Lesson, words.lesson.into()) }
+                { for now.hosts.iter().map(|h| tab(Pane::Host(h.id), h.name.clone())) }
+                { tab(Pane::Wire, words.wire.into()) }
+            </div>
+        }
+    }
+
+    fn host_column(&self, now: &Picture, id: HostId, class: &'static str) -> Html {
+        let Some(host) = now.host(id) else { return html! {} };
+        let (_, before) = self.session.picture();
+        let act = self.calls.act.clone();
+        let processes: Vec<_> = now.processes.iter().filter(|p| p.host == id).collect();
+        let owners: Vec<Owner> =
+            processes.iter().map(|p| Owner { pid: p.pid, name: p.name.clone() }).collect();
+        let chosen = self.socket.filter(|c| c.host == id);
+        let hue = now.hosts.iter().position(|h| h.id == id).unwrap_or(0) % 4;
+        let card = |process: &&Rc<world::view::ProcessView>| {
+            let files = self.files_of(process);
+            let stops = self
+                .session
+                .breakpoints()
+                .iter()
+                .filter(|(p, _)| *p == process.id)
+                .map(|(_, l)| *l);
+            let edits: Vec<(String, String)> = files
+                .iter()
+                .filter(|f| self.session.is_edited(&f.name))
+                .map(|f| (f.name.clone(), self.session.source(&f.name, &f.text).to_string()))
+                .collect();
+            html! {
+                <ProgramCard
+                    key={process.id.0}
+                    process={Rc::clone(process)}
+                    before={before.process(process.id).cloned()}
+                    {files}
+                    edits={Rc::new(edits)}
+                    breakpoints={stops.collect::<Vec<u32>>()}
+                    act={act.clone()}
+                />
+            }
+        };
+        html! {
+            <section key={format!("host-{}", id.0)} class={classes!("host", class, format!("hue-{hue}"))} aria-label={host.name.clone()}>
+                <h2 class="host-name"><span>{ &host.name }</span><code>{ host.addresses.join("  ") }</code></h2>
+                <div class="programs">{ for processes.iter().map(card) }</div>
+                <KernelPane
+                    host={host.clone()}
+                    before={before.host(id).cloned()}
+                    {owners}
+                    now={if host.kernel.timers.is_empty() { world::Time::ZERO } else { now.time }}
+                    {chosen}
+                    path={chosen.map_or_else(Vec::new, |c| self.session.path(c.host, c.socket))}
+                    choose={self.calls.choose_socket.clone()}
+                />
+            </section>
+        }
+    }
+
+    /// The files of a process: its program's, or for a forked child those of the program it runs.
+    fn files_of(&self, process: &world::view::ProcessView) -> Rc<Vec<SourceFile>> {
+        let own = self.sources.get(process.id.0 as usize);
+        let runs = || {
+            let file = &process.threads.first()?.frames.first()?.file;
+            self.sources.iter().find(|files| files.iter().any(|f| f.name == *file))
+        };
+        own.or_else(runs).cloned().unwrap_or_default()
+    }
+
+    fn wire_column(&self, ctx: &Context<Self>, words: &'static Words, class: &'static str) -> Html {
+        let (now, _) = self.session.picture();
+        let act = self.calls.act.clone();
+        let toggle = ctx.link().callback(|_| Message::ToggleTrace);
+        let hosts: Vec<(HostId, String)> =
+            now.hosts.iter().map(|h| (h.id, h.name.clone())).collect();
+        html! {
+            <section key="wire" class={classes!("wire", class)} aria-label={words.wire}>
+                <h2 class="host-name">
+                    <span>{ words.wire }</span>
+                    <button class="button quiet small" aria-pressed={self.trace_shown.to_string()} onclick={toggle} data-testid="trace-toggle">
+                        { if self.trace_shown { words.diagram } else { words.trace } }
+                    </button>
+                    <code title={words.real_time}>{ format::time(now.time) }</code>
+                </h2>
+                if self.trace_shown {
+                    <Trace marks={now.marks.clone()} step={now.step} {act} />
+                } else {
+                    <WirePane
+                        {hosts}
+                        shown={self.pane == Pane::Wire}
+                        packets={Rc::new(now.packets.clone())}
+                        now={now.time}
+                        chosen={self.packet}
+                        choose={self.calls.choose_packet.clone()}
+                        {act}
+                    />
+                }
+            </section>
+        }
+    }
+}
+
+fn message_of_key(key: &str) -> Option<Message> {
+    Some(match key {
+        "ArrowRight" | "n" => Message::Act(Action::Step),
+        "ArrowLeft" | "p" => Message::Act(Action::Back),
+        "ArrowUp" => Message::Act(Action::Coarser),
+        "ArrowDown" => Message::Act(Action::Finer),
+        " " => Message::Act(Action::TogglePlay),
+        "Home" => Message::Act(Action::ToStart),
+        "End" => Message::Act(Action::ToEnd),
+        "t" => Message::ToggleTrace,
+        "l" => Message::ToggleLesson,
+        "?" => Message::ToggleHelp,
+        "Escape" => Message::Escape,
+        _ => return None,
+    })
+}
+
+fn load_edits(lesson: &str) -> Edits {
+    let stored = browser::stored(&format!("edits/{lesson}")).unwrap_or_default();
+    serde_json::from_str(&stored).unwrap_or_default()
+}
+
+fn save_edits(lesson: &str, edits: &Edits) {
+    let key = format!("edits/{lesson}");
+    match serde_json::to_string(edits) {
+        Ok(json) if !edits.is_empty() => {
+            browser::store(&key, &json);
+        }
+        _ => browser::forget(&key),
+    }
+}

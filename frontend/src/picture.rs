@@ -1,0 +1,67 @@
+//! All that the page draws of one instant, in pieces that are shared with the picture before when
+//! they have not changed, so that comparing and not redrawing them is cheap.
+
+use std::rc::Rc;
+
+use world::ladder::LadderPacket;
+use world::timeline::{BranchView, Mark};
+use world::view::{ChoiceView, HostView, ProcessView};
+use world::{HostId, Language, ProcessId, Sentence, Time, Timeline};
+
+/// The ladder draws no more packets than this.
+pub const PACKETS: usize = 200;
+/// The scrub track and the trace show no more marks than this.
+pub const MARKS: usize = 400;
+
+#[derive(Clone, PartialEq)]
+pub struct Picture {
+    pub step: u64,
+    pub explored: u64,
+    pub time: Time,
+    pub quiet: bool,
+    pub hosts: Vec<Rc<HostView>>,
+    pub processes: Vec<Rc<ProcessView>>,
+    pub choices: Rc<Vec<ChoiceView>>,
+    pub sentence: Rc<Sentence>,
+    pub packets: Vec<Rc<LadderPacket>>,
+    pub marks: Rc<Vec<Mark>>,
+    pub branches: Rc<Vec<BranchView>>,
+}
+
+impl Picture {
+    pub fn take(timeline: &Timeline, language: Language, before: Option<&Picture>) -> Picture {
+        let view = timeline.view(language);
+        Picture {
+            step: timeline.step(),
+            explored: timeline.explored(),
+            time: view.time,
+            quiet: view.quiet,
+            hosts: share_all(view.hosts, before.map_or(&[], |b| &b.hosts)),
+            processes: share_all(view.processes, before.map_or(&[], |b| &b.processes)),
+            choices: share(view.choices, before.map(|b| &b.choices)),
+            sentence: share(view.sentence, before.map(|b| &b.sentence)),
+            packets: share_all(timeline.ladder(PACKETS), before.map_or(&[], |b| &b.packets)),
+            marks: share(timeline.marks(MARKS, language), before.map(|b| &b.marks)),
+            branches: share(timeline.branches(language), before.map(|b| &b.branches)),
+        }
+    }
+
+    pub fn host(&self, id: HostId) -> Option<&Rc<HostView>> {
+        self.hosts.iter().find(|h| h.id == id)
+    }
+
+    pub fn process(&self, id: ProcessId) -> Option<&Rc<ProcessView>> {
+        self.processes.iter().find(|p| p.id == id)
+    }
+}
+
+fn share<T: PartialEq>(new: T, old: Option<&Rc<T>>) -> Rc<T> {
+    match old {
+        Some(old) if **old == new => old.clone(),
+        _ => Rc::new(new),
+    }
+}
+
+fn share_all<T: PartialEq>(new: Vec<T>, old: &[Rc<T>]) -> Vec<Rc<T>> {
+    new.into_iter().enumerate().map(|(i, item)| share(item, old.get(i))).collect()
+}

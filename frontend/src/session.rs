@@ -1,0 +1,489 @@
+//! One sitting at a lesson: its timeline, the reader's changes to the programs, and what is under
+//! way. A functional core: [`Session::apply`] and [`Session::work`] change it, [`Session::picture`]
+//! says what to draw. It knows no browser, so that it can be tested natively.
+//!
+//! Invariant: the picture always shows the timeline's cursor; long work happens only in
+//! [`Session::work`], a slice at a time, and can be stopped between any two.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use world::snapshot::{SocketId, TcpState};
+use world::state::NoteKind;
+use world::{
+    BranchId, Choice, Goal, Granularity, HostId, Language, ProcessId, Reached, Scenario, Timeline,
+    What,
+};
+
+use crate::picture::Picture;
+
+/// A run without a goal pauses after this many steps, in case nobody is looking.
+const PATIENCE_STEPS: u64 = 100_000_000;
+/// A search for a goal gives up after this many.
+const GOAL_STEPS: u64 = 5_000_000;
+/// How many steps are taken between two looks at the clock.
+const BATCH_STEPS: u64 = 64;
+/// A socket's path is looked for among this many of the latest events.
+const PATH_EVENTS: usize = 20_000;
+/// A longer program is cut: nothing a course needs comes near.
+pub const SOURCE_BYTES: usize = 100_000;
+
+/// The reader's changes: file name → text.
+pub type Edits = BTreeMap<String, String>;
+
+/// How far one press of "step" goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grain {
+    Line,
+    Syscall,
+    Packet,
+}
+
+impl Grain {
+    pub const ALL: [Grain; 3] = [Grain::Line, Grain::Syscall, Grain::Packet];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Grain::Line => "line",
+            Grain::Syscall => "syscall",
+            Grain::Packet => "packet",
+        }
+    }
+
+    fn granularity(self) -> Granularity {
+        match self {
+            Grain::Line => Granularity::Line(None),
+            Grain::Syscall => Granularity::Syscall,
+            Grain::Packet => Granularity::Packet,
+        }
+    }
+
+    pub fn coarser(self) -> Grain {
+        if self == Grain::Line { Grain::Syscall } else { Grain::Packet }
+    }
+
+    pub fn finer(self) -> Grain {
+        if self == Grain::Packet { Grain::Syscall } else { Grain::Line }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speed {
+    Slow,
+    Normal,
+    Fast,
+    Fastest,
+}
+
+impl Speed {
+    pub const ALL: [Speed; 4] = [Speed::Slow, Speed::Normal, Speed::Fast, Speed::Fastest];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Speed::Slow => "slow",
+            Speed::Normal => "normal",
+            Speed::Fast => "fast",
+            Speed::Fastest => "fastest",
+        }
+    }
+
+    /// Milliseconds between two steps of "play".
+    pub fn pause_ms(self) -> i32 {
+        match self {
+            Speed::Slow => 1500,
+            Speed::Normal => 600,
+            Speed::Fast => 150,
+            Speed::Fastest => 30,
+        }
+    }
+}
+
+/// A line of a program where runs stop.
+pub type Breakpoint = (ProcessId, u32);
+
+/// Where a run goes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    End,
+    Goal(Goal),
+    Line(Breakpoint),
+    Step(u64),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Activity {
+    Idle,
+    /// A step every so often.
+    Playing,
+    /// As fast as it goes, towards a target.
+    Running {
+        target: Target,
+        taken: u64,
+    },
+}
+
+/// Something to tell the reader besides what happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    Ended,
+    NotReached,
+    TooLong(u64),
+    NotPossible,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    Step,
+    StepOnly(ProcessId),
+    Back,
+    ToStart,
+    ToEnd,
+    Seek(u64),
+    RunTo(Goal),
+    RunToLine(Breakpoint),
+    ToggleBreakpoint(Breakpoint),
+    TogglePlay,
+    Stop,
+    Speed(Speed),
+    Grain(Grain),
+    Coarser,
+    Finer,
+    Choose(Choice),
+    Switch(BranchId),
+    /// The text of a file, not yet run.
+    Edit {
+        file: String,
+        text: String,
+    },
+    /// Start again with the edits, and run.
+    Rerun,
+    /// Forget the edits of a file and start again.
+    Reset {
+        file: String,
+    },
+    Language(Language),
+}
+
+pub struct Session {
+    original: Scenario,
+    timeline: Timeline,
+    language: Language,
+    edits: Edits,
+    /// The edits that the present timeline runs.
+    running_edits: Edits,
+    pub grain: Grain,
+    pub speed: Speed,
+    activity: Activity,
+    breakpoints: BTreeSet<Breakpoint>,
+    reached: Vec<Goal>,
+    notice: Option<Notice>,
+    now: Rc<Picture>,
+    before: Rc<Picture>,
+}
+
+impl Session {
+    pub fn new(scenario: Scenario, edits: Edits, language: Language) -> Session {
+        let timeline = Timeline::new(edited(&scenario, &edits));
+        let now = Rc::new(Picture::take(&timeline, language, None));
+        Session {
+            original: scenario,
+            timeline,
+            language,
+            running_edits: edits.clone(),
+            edits,
+            grain: Grain::Line,
+            speed: Speed::Normal,
+            activity: Activity::Idle,
+            breakpoints: BTreeSet::new(),
+            reached: Vec::new(),
+            notice: None,
+            before: now.clone(),
+            now,
+        }
+    }
+
+    /// What to draw now, and what was drawn before the last change.
+    pub fn picture(&self) -> (&Rc<Picture>, &Rc<Picture>) {
+        (&self.now, &self.before)
+    }
+
+    pub fn activity(&self) -> &Activity {
+        &self.activity
+    }
+
+    pub fn edits(&self) -> &Edits {
+        &self.edits
+    }
+
+    pub fn notice(&self) -> Option<Notice> {
+        self.notice
+    }
+
+    pub fn breakpoints(&self) -> &BTreeSet<Breakpoint> {
+        &self.breakpoints
+    }
+
+    /// The points of the prose that have been visited.
+    pub fn reached(&self) -> &[Goal] {
+        &self.reached
+    }
+
+    /// Programs as they run now, edits included.
+    pub fn scenario(&self) -> &Scenario {
+        self.timeline.scenario()
+    }
+
+    /// The states that a socket has gone through so far, as (from, to).
+    pub fn path(&self, host: HostId, socket: SocketId) -> Vec<(TcpState, TcpState)> {
+        let change = |event: world::Event| match event.what {
+            What::Kernel { host: h, note } if h == host && note.socket == Some(socket) => {
+                match note.kind {
+                    NoteKind::State { from, to, .. } => Some((from, to)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        self.timeline.events(PATH_EVENTS).into_iter().filter_map(change).collect()
+    }
+
+    /// The text that the editor shows for a file.
+    pub fn source<'a>(&'a self, file: &'a str, shown: &'a str) -> &'a str {
+        self.edits.get(file).map_or(shown, String::as_str)
+    }
+
+    pub fn is_edited(&self, file: &str) -> bool {
+        self.edits.contains_key(file)
+    }
+
+    pub fn apply(&mut self, action: Action) {
+        self.notice = None;
+        match action {
+            Action::Step => self.forward(self.grain.granularity()),
+            Action::StepOnly(process) => self.forward(Granularity::Line(Some(process))),
+            Action::Back => {
+                self.activity = Activity::Idle;
+                self.timeline.back(self.grain.granularity());
+            }
+            Action::ToStart => self.seek(0),
+            Action::Seek(step) => self.seek(step),
+            Action::ToEnd => self.start(Target::End),
+            Action::RunTo(goal) => self.start(Target::Goal(goal)),
+            Action::RunToLine(line) => self.start(Target::Line(line)),
+            Action::ToggleBreakpoint(line) => {
+                if !self.breakpoints.remove(&line) {
+                    self.breakpoints.insert(line);
+                }
+                return;
+            }
+            Action::TogglePlay => {
+                self.activity = if self.activity == Activity::Idle {
+                    Activity::Playing
+                } else {
+                    Activity::Idle
+                };
+            }
+            Action::Stop => self.activity = Activity::Idle,
+            Action::Speed(speed) => {
+                self.speed = speed;
+                return;
+            }
+            Action::Grain(grain) => {
+                self.grain = grain;
+                return;
+            }
+            Action::Coarser => return self.grain = self.grain.coarser(),
+            Action::Finer => return self.grain = self.grain.finer(),
+            Action::Choose(choice) => {
+                if !self.timeline.choose(choice) {
+                    self.notice = Some(Notice::NotPossible);
+                }
+            }
+            Action::Switch(branch) => {
+                self.activity = Activity::Idle;
+                self.timeline.switch(branch);
+            }
+            Action::Edit { file, text } => {
+                self.edit(file, text);
+                return;
+            }
+            Action::Rerun => {
+                self.restart();
+                self.start(Target::End);
+            }
+            Action::Reset { file } => {
+                self.edits.remove(&file);
+                if self.running_edits.contains_key(&file) {
+                    self.restart();
+                }
+            }
+            Action::Language(language) => {
+                self.language = language;
+            }
+        }
+        self.look();
+    }
+
+    /// Goes on with what is under way until `time_is_up`. Call it once a frame while running, and
+    /// once a pause while playing.
+    pub fn work(&mut self, time_is_up: &dyn Fn() -> bool) {
+        match self.activity.clone() {
+            Activity::Idle => {}
+            Activity::Playing => self.forward(self.grain.granularity()),
+            Activity::Running { target, mut taken } => loop {
+                match self.advance(&target) {
+                    Some(notice) => {
+                        self.activity = Activity::Idle;
+                        self.notice = notice;
+                        break;
+                    }
+                    None => taken += BATCH_STEPS,
+                }
+                let patience =
+                    if matches!(target, Target::Goal(_)) { GOAL_STEPS } else { PATIENCE_STEPS };
+                if taken >= patience {
+                    self.activity = Activity::Idle;
+                    self.notice = Some(Notice::TooLong(taken));
+                    break;
+                }
+                if time_is_up() {
+                    self.activity = Activity::Running { target, taken };
+                    break;
+                }
+            },
+        }
+    }
+
+    /// Takes a new picture. Separate from [`Session::work`], which need not be seen at every slice.
+    pub fn look(&mut self) {
+        let now = Picture::take(&self.timeline, self.language, Some(&self.now));
+        if now.step != self.now.step || now.time != self.now.time {
+            self.before = self.now.clone();
+        }
+        self.now = Rc::new(now);
+    }
+
+    /// One batch towards a target; `Some` when it is over, with what there is to say.
+    fn advance(&mut self, target: &Target) -> Option<Option<Notice>> {
+        if let Target::Goal(goal) = target {
+            return match self.timeline.run_until(goal, BATCH_STEPS) {
+                Reached::Yes => {
+                    if !self.reached.contains(goal) {
+                        self.reached.push(goal.clone());
+                    }
+                    Some(None)
+                }
+                Reached::Never => Some(Some(Notice::NotReached)),
+                Reached::NotYet => None,
+            };
+        }
+        if self.breakpoints.is_empty() && !matches!(target, Target::Line(_)) {
+            return self.advance_blindly(target);
+        }
+        for _ in 0..BATCH_STEPS {
+            if matches!(target, Target::Step(step) if self.timeline.step() >= *step) {
+                return Some(None);
+            }
+            if !self.timeline.forward(Granularity::Event) {
+                return Some(Some(if *target == Target::End {
+                    Notice::Ended
+                } else {
+                    Notice::NotReached
+                }));
+            }
+            if self.stands_at_stop(target) {
+                return Some(None);
+            }
+        }
+        None
+    }
+
+    /// The quick way, when no line on the way can be a stop.
+    fn advance_blindly(&mut self, target: &Target) -> Option<Option<Notice>> {
+        let left = match target {
+            Target::Step(step) => step.saturating_sub(self.timeline.step()),
+            _ => BATCH_STEPS,
+        };
+        if left == 0 {
+            return Some(None);
+        }
+        let wanted = left.min(BATCH_STEPS);
+        let over = self.timeline.run(wanted) < wanted;
+        over.then_some((*target == Target::End).then_some(Notice::Ended))
+    }
+
+    fn stands_at_stop(&self, target: &Target) -> bool {
+        self.timeline.last_events().iter().any(|event| match &event.what {
+            What::Line { task, file, line } => {
+                let here = (task.process, *line);
+                (*target == Target::Line(here) || self.breakpoints.contains(&here))
+                    && self.is_main_file(here.0, file)
+            }
+            _ => false,
+        })
+    }
+
+    /// Line numbers that one can click are those of the program's own file.
+    fn is_main_file(&self, process: ProcessId, file: &str) -> bool {
+        self.scenario().programs.get(process.0 as usize).is_none_or(|p| p.file == file)
+    }
+
+    fn forward(&mut self, by: Granularity) {
+        if !self.timeline.forward(by) {
+            self.activity = Activity::Idle;
+            self.notice = Some(Notice::Ended);
+        }
+    }
+
+    fn seek(&mut self, step: u64) {
+        self.activity = Activity::Idle;
+        self.timeline.seek(step);
+    }
+
+    pub fn start(&mut self, target: Target) {
+        self.activity = Activity::Running { target, taken: 0 };
+    }
+
+    fn edit(&mut self, file: String, mut text: String) {
+        let end = (0..=SOURCE_BYTES.min(text.len()))
+            .rev()
+            .find(|&i| text.is_char_boundary(i))
+            .unwrap_or(0);
+        text.truncate(end);
+        if source_of(&self.original, &file) == Some(text.as_str()) {
+            self.edits.remove(&file);
+        } else {
+            self.edits.insert(file, text);
+        }
+    }
+
+    fn restart(&mut self) {
+        self.timeline = Timeline::new(edited(&self.original, &self.edits));
+        self.running_edits = self.edits.clone();
+        self.reached.clear();
+        self.activity = Activity::Idle;
+    }
+}
+
+/// A file's text as the lesson has it.
+fn source_of<'a>(scenario: &'a Scenario, file: &str) -> Option<&'a str> {
+    let own = scenario.programs.iter().find(|p| p.file == file).map(|p| p.source.as_str());
+    let helper = || scenario.programs.iter().flat_map(|p| &p.files).find(|(name, _)| name == file);
+    own.or_else(|| helper().map(|(_, text)| text.as_str()))
+}
+
+/// The scenario with the reader's texts in place of the lesson's.
+fn edited(scenario: &Scenario, edits: &Edits) -> Scenario {
+    let mut scenario = scenario.clone();
+    for program in &mut scenario.programs {
+        if let Some(text) = edits.get(&program.file) {
+            program.source.clone_from(text);
+        }
+        for (name, text) in &mut program.files {
+            if let Some(edit) = edits.get(name) {
+                text.clone_from(edit);
+            }
+        }
+    }
+    scenario
+}
