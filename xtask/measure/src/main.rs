@@ -1,0 +1,41 @@
+//! What `cargo xtask` asks of the simulation itself: digests of the lessons' runs, the same natively
+//! and in WebAssembly, and how fast it is.
+//!
+//!     measure digests LESSONS     one line a lesson and instant: id, step, digest
+//!     measure speed               one line a measurement: name, value, unit (tab-separated)
+//!
+//! In WebAssembly there is no `main` to speak of: the module exports `digests(file, text)`.
+
+mod digests;
+#[cfg(not(target_arch = "wasm32"))]
+mod speed;
+
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn digests(file: &str, text: &str) -> String {
+    digests::of_lesson(file, text)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        ["digests", folder] => match digests::of_folder(folder) {
+            Ok(text) => print!("{text}"),
+            Err(error) => {
+                eprintln!("measure: {folder}: {error}");
+                return std::process::ExitCode::FAILURE;
+            }
+        },
+        ["speed"] => speed::print(),
+        _ => {
+            eprintln!("usage: measure digests LESSONS | measure speed");
+            return 2.into();
+        }
+    }
+    std::process::ExitCode::SUCCESS
+}

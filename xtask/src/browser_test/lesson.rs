@@ -1,0 +1,264 @@
+//! Lessons: stepping, going back, branches, guided points.
+
+use anyhow::{Result, ensure};
+use serde_json::json;
+
+use super::{Stage, Test};
+use crate::browser::page::Page;
+
+pub const TESTS: &[(&str, Test)] = &[
+    ("lesson::opens_from_the_list", opens_from_the_list),
+    ("lesson::steps_to_established", steps_to_established),
+    ("lesson::goes_back_to_what_it_showed", goes_back_to_what_it_showed),
+    ("lesson::is_worked_by_keyboard", is_worked_by_keyboard),
+    ("lesson::seeks_by_the_track", seeks_by_the_track),
+    ("lesson::a_dropped_packet_makes_a_branch", a_dropped_packet_makes_a_branch),
+    ("lesson::every_guided_point_is_reached", every_guided_point_is_reached),
+];
+
+/// The lesson of the course whose programs listen, connect, talk and close.
+pub const TIMESTAMP: &str = "/lesson/timestamp-server";
+pub const FIVE_CALLS: &str = "/lesson/five-calls";
+
+fn opens_from_the_list(stage: &Stage) -> Result<()> {
+    stage.visit("/", |page| {
+        page.wait_for("lesson-link-timestamp-server")?;
+        page.click_in("lesson-link-timestamp-server", "a")?;
+        page.wait_for("step")?;
+        page.wait_for_text("code-server.py", "listen")?;
+        page.wait_for_text("code-client.py", "connect")?;
+        ensure!(page.cursor()?.0 == 0, "the lesson does not begin at its beginning");
+        Ok(())
+    })
+}
+
+fn steps_to_established(stage: &Stage) -> Result<()> {
+    stage.visit(TIMESTAMP, |page| {
+        page.wait_for("step")?;
+        page.click("granularity-syscall")?;
+        let states = || page.attributes("socket-", "data-state");
+        step_until(page, "a listening socket", || {
+            Ok(states()?.iter().any(|state| state == "LISTEN"))
+        })?;
+        page.click("granularity-packet")?;
+        step_until(page, "both ends established", || {
+            Ok(states()?.iter().filter(|state| *state == "ESTABLISHED").count() == 2)
+        })?;
+        let server = page.text("kernel-server")?;
+        for part in ["LISTEN", "ESTABLISHED", "21567"] {
+            ensure!(server.contains(part), "the server's kernel does not say {part}: {server}");
+        }
+        ensure!(
+            page.text("kernel-client")?.contains("ESTABLISHED"),
+            "the client's kernel is silent"
+        );
+        let labels = page.attributes("packet-", "data-label")?.join("\n");
+        ensure!(labels.contains("SYN"), "the ladder shows no SYN: {labels}");
+        ensure!(!page.text("sentence")?.trim().is_empty(), "nothing says what just happened");
+        Ok(())
+    })
+}
+
+fn goes_back_to_what_it_showed(stage: &Stage) -> Result<()> {
+    stage.visit(FIVE_CALLS, |page| {
+        page.wait_for("step")?;
+        let mut shown = vec![instant(page)?];
+        for _ in 0..25 {
+            page.click("step")?;
+            shown.push(instant(page)?);
+        }
+        ensure!(shown[0] != shown[25], "25 steps changed nothing");
+        for earlier in shown.iter().rev().skip(1) {
+            page.click("back")?;
+            let now = instant(page)?;
+            ensure!(now == *earlier, "going back shows\n{now}\ninstead of\n{earlier}");
+        }
+        // And forwards again: the same once more.
+        for later in &shown[1..] {
+            page.click("step")?;
+            let now = instant(page)?;
+            ensure!(now == *later, "stepping again shows\n{now}\ninstead of\n{later}");
+        }
+        Ok(())
+    })
+}
+
+fn is_worked_by_keyboard(stage: &Stage) -> Result<()> {
+    const RIGHT: &str = "\u{E014}";
+    const LEFT: &str = "\u{E012}";
+    const END: &str = "\u{E010}";
+    const HOME: &str = "\u{E011}";
+    stage.visit(FIVE_CALLS, |page| {
+        page.wait_for("step")?;
+        page.session.press(RIGHT)?;
+        page.wait("→ to step", || Ok(page.cursor()?.0 > 0))?;
+        let first = page.cursor()?.0;
+        page.session.press(RIGHT)?;
+        page.wait("→ to step again", || Ok(page.cursor()?.0 > first))?;
+        let there = page.cursor()?.0;
+        page.session.press(LEFT)?;
+        page.wait("← to go back", || Ok(page.cursor()?.0 < there))?;
+        page.session.press(END)?;
+        page.wait("End to run to the end", || Ok(page.cursor()?.0 > there))?;
+        settle(page)?;
+        page.session.press(HOME)?;
+        page.wait("Home to go to the start", || Ok(page.cursor()?.0 == 0))
+    })
+}
+
+fn seeks_by_the_track(stage: &Stage) -> Result<()> {
+    stage.visit(FIVE_CALLS, |page| {
+        page.wait_for("step")?;
+        page.click("to-end")?;
+        settle(page)?;
+        let (end, explored) = page.cursor()?;
+        ensure!(end == explored && end > 20, "the end is at {end} of {explored}");
+        for to in [end / 2, end / 3, end, 0, 1] {
+            scrub(page, to)?;
+            page.wait(&format!("the cursor to stand at {to}"), || {
+                Ok(page.cursor()? == (to, explored))
+            })?;
+        }
+        Ok(())
+    })
+}
+
+fn a_dropped_packet_makes_a_branch(stage: &Stage) -> Result<()> {
+    stage.visit(FIVE_CALLS, |page| {
+        page.wait_for("step")?;
+        page.click("to-end")?;
+        settle(page)?;
+        page.click("to-start")?;
+        page.click("granularity-packet")?;
+        step_until(page, "a packet in flight", || Ok(in_flight(page)?.is_some()))?;
+        let packet = in_flight(page)?.unwrap_or_default();
+        // In a picture: what is under the pointer may be the arrow's own shape.
+        let drop = format!("drop-{packet}");
+        if !page.has(&drop)? {
+            page.session.execute(
+                "document.querySelector(arguments[0]).dispatchEvent(new MouseEvent('click', {bubbles: true}))",
+                json!([format!("[data-testid=\"packet-{packet}\"]")]),
+            )?;
+            page.wait_for(&drop)?;
+        }
+        let script = "document.querySelector(arguments[0]).dispatchEvent(new MouseEvent('click', {bubbles: true}))";
+        page.session.execute(script, json!([format!("[data-testid=\"{drop}\"]")]))?;
+        page.wait("the packet to be lost", || {
+            Ok(page.attribute(&format!("packet-{packet}"), "data-end")?.as_deref() == Some("dropped"))
+        })?;
+        page.wait("a second branch", || Ok(page.attributes("branch-", "data-testid")?.len() >= 2))?;
+        page.click("to-end")?;
+        settle(page)?;
+        // Lost, sent again, and all is well in the end.
+        ensure!(page.text("kernel-server")?.contains("LISTEN") || page.cursor()?.0 > 0, "the run did not go on");
+        Ok(())
+    })
+}
+
+fn every_guided_point_is_reached(stage: &Stage) -> Result<()> {
+    let lessons = stage.served.lessons()?;
+    ensure!(!lessons.is_empty(), "the course has no lessons");
+    for id in lessons {
+        stage
+            .visit(&format!("/lesson/{id}"), guided_run)
+            .map_err(|error| error.context(format!("lesson {id}")))?;
+    }
+    Ok(())
+}
+
+/// Clicks every run-link in the order of the prose, then runs to the end, then goes back.
+fn guided_run(page: &Page) -> Result<()> {
+    page.wait_for("step")?;
+    let count = page.attributes("run-link", "data-testid")?.len();
+    for number in 0..count {
+        let click = "const e = document.querySelectorAll('[data-testid=run-link]')[arguments[0]];\
+                     e.scrollIntoView({block: 'center'}); e.click(); return e.innerText";
+        let text = page.session.execute(click, json!([number]))?;
+        page.wait(&format!("guided point {} ({text}) to be reached", number + 1), || {
+            let reached = page.attributes("run-link", "data-reached")?;
+            Ok(reached.get(number).is_some_and(|reached| reached == "true"))
+        })?;
+    }
+    page.click("to-end")?;
+    settle(page)?;
+    ensure!(!page.has("problems")?, "the lesson has problems: {}", page.text("problems")?);
+    for _ in 0..3 {
+        page.click("back")?;
+    }
+    page.click("to-start")?;
+    page.wait("the start", || Ok(page.cursor()?.0 == 0))
+}
+
+/// All that the page shows of one instant, without the marks of what has just changed: they tell
+/// where one came from.
+fn instant(page: &Page) -> Result<String> {
+    let mut all = format!("step {}\n", page.cursor()?.0);
+    for name in [
+        "sentence",
+        "kernel-client",
+        "kernel-server",
+        "variables-client.py",
+        "variables-server.py",
+        "console-client.py",
+        "console-server.py",
+    ] {
+        // A program that has not started has no variables to show.
+        if page.has(name)? {
+            all.push_str(&page.text(name)?);
+        }
+        all.push('\n');
+    }
+    let lines = page.attributes("current-line-", "data-line")?;
+    let packets = page.attributes("packet-", "data-end")?;
+    // "● new" beside a variable goes; of "● CLOSE_WAIT" the state stays.
+    let is_mark = |line: &str| {
+        line.strip_prefix("● ").is_some_and(|word| word.starts_with(char::is_lowercase))
+    };
+    let all: Vec<&str> = all
+        .lines()
+        .filter(|line| !is_mark(line))
+        .map(|line| line.trim_start_matches("● "))
+        .collect();
+    Ok(format!("{}\n{lines:?}\n{packets:?}", all.join("\n")))
+}
+
+/// Presses "step" until something holds.
+pub fn step_until(page: &Page, what: &str, mut holds: impl FnMut() -> Result<bool>) -> Result<()> {
+    for _ in 0..300 {
+        if holds()? {
+            return Ok(());
+        }
+        page.click("step")?;
+    }
+    anyhow::bail!("300 steps did not bring {what}")
+}
+
+/// Waits until a long run has come to rest.
+pub fn settle(page: &Page) -> Result<()> {
+    let mut last = None;
+    page.wait("the run to end", || {
+        let now = (page.cursor()?, page.has("stop")?);
+        let still = !now.1 && last.as_ref() == Some(&now);
+        last = Some(now);
+        Ok(still)
+    })
+}
+
+fn in_flight(page: &Page) -> Result<Option<String>> {
+    let ends = page.attributes("packet-", "data-end")?;
+    let names = page.attributes("packet-", "data-testid")?;
+    Ok(names
+        .iter()
+        .zip(&ends)
+        .find(|(_, end)| *end == "in-flight")
+        .map(|(name, _)| name.trim_start_matches("packet-").to_string()))
+}
+
+/// Moves the track's handle.
+pub fn scrub(page: &Page, step: u64) -> Result<()> {
+    let script = "const e = document.querySelector('[data-testid=scrub]');\
+                  const input = e.matches('input') ? e : e.querySelector('input');\
+                  input.value = arguments[0];\
+                  for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, {bubbles: true}))";
+    page.session.execute(script, json!([step])).map(drop)
+}

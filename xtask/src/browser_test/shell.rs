@@ -1,0 +1,100 @@
+//! The page around the lessons: the list, languages, narrow windows, files without the server.
+
+use anyhow::{Result, ensure};
+use serde_json::json;
+
+use super::lesson::{FIVE_CALLS, settle};
+use super::{Stage, Test};
+
+pub const TESTS: &[(&str, Test)] = &[
+    ("shell::speaks_chinese", speaks_chinese),
+    ("shell::works_from_files_alone", works_from_files_alone),
+    ("shell::fits_a_phone", fits_a_phone),
+    ("shell::an_unknown_address_is_answered", an_unknown_address_is_answered),
+    ("shell::every_control_has_a_name", every_control_has_a_name),
+];
+
+fn speaks_chinese(stage: &Stage) -> Result<()> {
+    stage.visit(FIVE_CALLS, |page| {
+        page.wait_for("step")?;
+        let english = page.text("sentence")?;
+        page.click("language")?;
+        page.wait("Chinese", || {
+            let text = page.session.execute("return document.body.innerText", json!([]))?;
+            Ok(text.as_str().is_some_and(|text| text.contains("套接字")))
+        })?;
+        page.click("step")?;
+        ensure!(page.text("sentence")? != english, "the sentence is still English");
+        page.session.reload()?;
+        page.wait_for("step")?;
+        let language = page.session.execute("return document.documentElement.lang", json!([]))?;
+        ensure!(
+            language.as_str().is_some_and(|tag| tag.starts_with("zh")),
+            "the language was forgotten: {language}"
+        );
+        Ok(())
+    })
+}
+
+fn works_from_files_alone(stage: &Stage) -> Result<()> {
+    stage.visit_at(stage.files.port, "/", |page| {
+        page.wait_for("lesson-link-five-calls")?;
+        page.click_in("lesson-link-five-calls", "a")?;
+        page.wait_for("step")?;
+        page.click("to-end")?;
+        settle(page)?;
+        ensure!(page.cursor()?.0 > 20, "the lesson did not run");
+        page.session.reload()?;
+        page.wait_for("step")
+    })
+}
+
+fn fits_a_phone(stage: &Stage) -> Result<()> {
+    for route in ["/", FIVE_CALLS, "/play", "/live"] {
+        stage.visit(route, |page| {
+            page.resize(390, 844)?;
+            page.session.reload()?;
+            page.wait_for("language")?;
+            std::thread::sleep(std::time::Duration::from_millis(300));
+            let wide =
+                page.session.execute("return document.documentElement.scrollWidth", json!([]))?;
+            ensure!(
+                wide.as_u64().is_some_and(|wide| wide <= 390),
+                "{route} is {wide} px wide on a phone of 390"
+            );
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+fn an_unknown_address_is_answered(stage: &Stage) -> Result<()> {
+    // A browser notes by itself that a lesson file was not there.
+    for route in ["/nonsense", "/lesson/no-such-lesson", "/lesson/..%2Fsecret"] {
+        stage.visit_expecting("Failed to load resource", route, |page| {
+            page.wait("a word on it", || {
+                let text = page.session.execute("return document.body.innerText", json!([]))?;
+                Ok(text.as_str().is_some_and(|text| {
+                    ["no such page", "Could not load"].iter().any(|part| text.contains(part))
+                }))
+            })
+        })?;
+    }
+    Ok(())
+}
+
+fn every_control_has_a_name(stage: &Stage) -> Result<()> {
+    for route in ["/", FIVE_CALLS, "/live", "/play"] {
+        stage.visit(route, |page| {
+            std::thread::sleep(std::time::Duration::from_millis(500));
+            let script = "return [...document.querySelectorAll('button, a[href], input, textarea, select')]\
+                .filter(e => !(e.textContent?.trim() || e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') ||\
+                               e.title || e.labels?.length || e.closest('label')))\
+                .map(e => e.outerHTML.slice(0, 120))";
+            let nameless = page.session.execute(script, json!([]))?;
+            ensure!(nameless.as_array().is_some_and(Vec::is_empty), "{route}: without a name: {nameless}");
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
