@@ -132,6 +132,12 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
+/// What the shell says under a name: `<meta name="…" content="…">`.
+pub fn meta(name: &str) -> Option<String> {
+    let element = document().query_selector(&format!("meta[name={name}]")).ok()??;
+    element.get_attribute("content")
+}
+
 /// A pending call; dropped, it never happens.
 pub struct Timeout {
     id: i32,

@@ -77,6 +77,14 @@ async fn fetch_lesson_file(file: &str) -> Result<String, Trouble> {
     browser::fetch(&format!("lessons/{file}")).await.map(|f| f.text).map_err(Trouble::Fetch)
 }
 
+/// Fetches the Python library modules that programs may import; nothing comes of it if they cannot be had.
+pub async fn load_library() {
+    let Some(file) = browser::meta("library") else { return };
+    if let Ok(fetched) = browser::fetch(&file).await {
+        world::fill_library(fetched.text);
+    }
+}
+
 /// Title and summary in the wanted language, else the original's, with its language code.
 pub fn text_in(entry: &lesson::CourseEntry, language: Language) -> (&str, &str, &str) {
     let code = language_code(language);

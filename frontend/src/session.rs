@@ -141,6 +141,7 @@ pub enum Action {
     Seek(u64),
     RunTo(Goal),
     RunToLine(Breakpoint),
+    RunToStep(u64),
     ToggleBreakpoint(Breakpoint),
     TogglePlay,
     Stop,
@@ -233,6 +234,11 @@ impl Session {
         self.timeline.scenario()
     }
 
+    /// Whether the programs, edits included, import library modules that have yet to be fetched.
+    pub fn needs_library(&self) -> bool {
+        world::needs_library(&edited(&self.original, &self.edits))
+    }
+
     /// The states that a socket has gone through so far, as (from, to).
     pub fn path(&self, host: HostId, socket: SocketId) -> Vec<(TcpState, TcpState)> {
         let change = |event: world::Event| match event.what {
@@ -270,6 +276,7 @@ impl Session {
             Action::ToEnd => self.start(Target::End),
             Action::RunTo(goal) => self.start(Target::Goal(goal)),
             Action::RunToLine(line) => self.start(Target::Line(line)),
+            Action::RunToStep(step) => self.start(Target::Step(step)),
             Action::ToggleBreakpoint(line) => {
                 if !self.breakpoints.remove(&line) {
                     self.breakpoints.insert(line);
@@ -440,7 +447,7 @@ impl Session {
         self.timeline.seek(step);
     }
 
-    pub fn start(&mut self, target: Target) {
+    fn start(&mut self, target: Target) {
         self.activity = Activity::Running { target, taken: 0 };
     }
 

@@ -1,5 +1,6 @@
 //! `build` and `dist`: the static site on disk, the server's executable, and both in one file.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
@@ -45,7 +46,8 @@ pub fn build_server(workspace: &Workspace) -> Result<()> {
 
 /// Builds the site and makes `dist/` hold exactly it. Needs the server, which writes the index.
 pub fn build_site(workspace: &Workspace) -> Result<()> {
-    let mut site = page::build(workspace)?;
+    let library = told_by_server(workspace, &["library".as_ref()])?;
+    let mut site = page::build(workspace, library)?;
     add_lessons(workspace, &mut site)?;
     add_compressed(workspace, &mut site)?;
     write(&workspace.dist, &site)
@@ -55,14 +57,15 @@ fn add_lessons(workspace: &Workspace, site: &mut Site) -> Result<()> {
     let mut files = Site::new();
     read_folder(&workspace.lessons(), "lessons/", &mut files)?;
     site.extend(files.into_iter().filter(|(name, _)| name.ends_with(".md")));
-    site.insert("lessons/index.json".to_string(), lesson_index(workspace)?);
+    let index = told_by_server(workspace, &["index".as_ref(), workspace.lessons().as_ref()])?;
+    site.insert("lessons/index.json".to_string(), index);
     Ok(())
 }
 
-/// The course's index, as the server would send it.
-fn lesson_index(workspace: &Workspace) -> Result<Vec<u8>> {
+/// What the server's executable prints.
+fn told_by_server(workspace: &Workspace, arguments: &[&OsStr]) -> Result<Vec<u8>> {
     let mut command = std::process::Command::new(workspace.server());
-    command.arg("index").arg(workspace.lessons());
+    command.args(arguments);
     let output =
         command.output().with_context(|| format!("could not start {}", shown(&command)))?;
     if !output.status.success() {

@@ -1,8 +1,8 @@
 //! The page: compiled for wasm32, bound with wasm-bindgen, and laid out as a static site whose file
 //! names carry their content's hash.
 //!
-//! The shell, `index.html`, says `{{script}}`, `{{wasm}}` and `{{style}}` where those names belong. All
-//! addresses in it are relative, so the site works from any folder of any static file server.
+//! The shell, `index.html`, says `{{script}}`, `{{wasm}}`, `{{style}}` and `{{library}}` where those names
+//! belong. All addresses in it are relative, so the site works from any folder of any static file server.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,8 +17,9 @@ use crate::workspace::Workspace;
 /// Files of the site: path below its root, with `/`, and content.
 pub type Site = BTreeMap<String, Vec<u8>>;
 
-/// Compiles the page and returns its files: shell, script, WebAssembly, style.
-pub fn build(workspace: &Workspace) -> Result<Site> {
+/// Compiles the page and returns its files: shell, script, WebAssembly, style, and the Python library
+/// modules that it fetches when a program imports one.
+pub fn build(workspace: &Workspace, library: Vec<u8>) -> Result<Site> {
     tool::ensure_wasm_target()?;
     workspace.cargo(&[
         "build",
@@ -34,14 +35,18 @@ pub fn build(workspace: &Workspace) -> Result<Site> {
     let style = style(&workspace.root.join("frontend/style"))?;
     let shell =
         fs::read_to_string(workspace.root.join("index.html")).context("reading index.html")?;
-    assemble(&shell, bound, style)
+    assemble(&shell, bound, style, library)
 }
 
 /// Names the parts by their content and puts the names into the shell.
-fn assemble(shell: &str, bound: Site, style: String) -> Result<Site> {
+fn assemble(shell: &str, bound: Site, style: String, library: Vec<u8>) -> Result<Site> {
     let mut site = Site::new();
-    let mut names = BTreeMap::from([("{{style}}", format!("page-{}.css", hash(style.as_bytes())))]);
+    let mut names = BTreeMap::from([
+        ("{{style}}", format!("page-{}.css", hash(style.as_bytes()))),
+        ("{{library}}", format!("library-{}.txt", hash(&library))),
+    ]);
     site.insert(names["{{style}}"].clone(), style.into_bytes());
+    site.insert(names["{{library}}"].clone(), library);
     for (path, content) in bound {
         let name = match path.as_str() {
             "page.js" => {
@@ -59,7 +64,7 @@ fn assemble(shell: &str, bound: Site, style: String) -> Result<Site> {
         site.insert(name, content);
     }
     let mut shell = shell.to_string();
-    for placeholder in ["{{script}}", "{{wasm}}", "{{style}}"] {
+    for placeholder in ["{{script}}", "{{wasm}}", "{{style}}", "{{library}}"] {
         let Some(name) = names.get(placeholder) else {
             bail!("wasm-bindgen gave no file for {placeholder}")
         };
@@ -138,23 +143,25 @@ mod tests {
         Site::from([("page.js".into(), b"js".to_vec()), ("page_bg.wasm".into(), b"wasm".to_vec())])
     }
 
+    fn made(shell: &str, style: &str) -> Result<Site> {
+        assemble(shell, bound(), style.to_string(), b"library".to_vec())
+    }
+
     #[test]
     fn the_shell_names_files_by_their_content() {
-        let site = assemble("{{style}} {{script}} {{wasm}} {{script}}", bound(), "a{}".to_string())
-            .unwrap();
-        let shell = String::from_utf8(site["index.html"].clone()).unwrap();
-        for name in shell.split(' ') {
+        let shell = "{{style}} {{script}} {{wasm}} {{script}} {{library}}";
+        let site = made(shell, "a{}").unwrap();
+        let named = String::from_utf8(site["index.html"].clone()).unwrap();
+        for name in named.split(' ') {
             assert!(site.contains_key(name), "{name} is named but not there");
         }
-        let other = assemble("{{style}} {{script}} {{wasm}}", bound(), "b{}".to_string()).unwrap();
-        assert!(!shell.starts_with(
-            std::str::from_utf8(&other["index.html"]).unwrap().split(' ').next().unwrap()
-        ));
+        let other = made(shell, "b{}").unwrap();
+        assert_ne!(other["index.html"], site["index.html"]);
     }
 
     #[test]
     fn a_shell_without_a_placeholder_is_refused() {
-        let error = assemble("{{style}} {{script}}", bound(), String::new()).unwrap_err();
+        let error = made("{{style}} {{script}}", "").unwrap_err();
         assert_eq!(
             error.to_string(),
             "index.html has no {{wasm}}: the page would not load that file"

@@ -2,6 +2,7 @@
 
 mod check;
 mod index;
+mod library;
 mod run;
 mod serve;
 
@@ -18,7 +19,8 @@ Usage: socket-playground COMMAND …
   serve    serve the page, the lessons and the live echo
   run      run Python programs, or a lesson, over the simulated network
   check    check lessons: parse, run, and reach every named point
-  index    write a course's index and lessons for a static site
+  index    write a course's index for a static site
+  library  write the Python library modules for a static site
 
 `socket-playground COMMAND --help` says more of each.
 ";
@@ -56,7 +58,7 @@ fn dispatch(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, Failu
     use lexopt::prelude::*;
     let mut parser = lexopt::Parser::from_iter(arguments);
     match parser.next()? {
-        None => Err(Failure::Usage("name a command: serve, run, check or index".into())),
+        None => Err(Failure::Usage("name a command: serve, run, check, index or library".into())),
         Some(Long("help") | Short('h')) => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
@@ -70,6 +72,7 @@ fn dispatch(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, Failu
             Some("run") => run::run(parser),
             Some("check") => check::check(parser),
             Some("index") => index::index(parser),
+            Some("library") => library::library(parser),
             _ => Err(Failure::Usage(format!("there is no command {}", name.to_string_lossy()))),
         },
         Some(other) => Err(other.unexpected().into()),

@@ -38,8 +38,16 @@ impl Default for Limits {
 #[derive(Clone, Copy, Debug)]
 pub struct LibraryModule {
     pub name: &'static str,
-    pub source: &'static str,
+    /// Its text, if the executable holds it; else it is looked for on the [`crate::shelf`].
+    pub source: Option<&'static str>,
     pub kind: ModuleKind,
+}
+
+impl LibraryModule {
+    /// Its text, if it is here.
+    pub fn text(&self) -> Option<&'static str> {
+        self.source.or_else(|| crate::shelf::text(self.name))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -24,6 +24,7 @@ mod interp;
 mod library;
 mod namespace;
 mod object;
+pub mod shelf;
 mod source;
 mod symbol;
 pub mod text;
@@ -37,5 +38,6 @@ pub use host::{
     Budget, Config, Data, Effect, HostError, HostFunction, HostModule, LibraryModule, Limits,
     ModuleKind, Stop, Stream,
 };
+pub use library::MODULES;
 pub use view::{FrameView, ValueView, Variable};
 pub use vm::{ThreadId, Vm};

@@ -10,7 +10,10 @@ macro_rules! module {
     ($name:literal, $file:literal, $kind:ident) => {
         LibraryModule {
             name: $name,
-            source: include_str!(concat!("../library/", $file, ".py")),
+            #[cfg(feature = "embedded")]
+            source: Some(include_str!(concat!("../library/", $file, ".py"))),
+            #[cfg(not(feature = "embedded"))]
+            source: None,
             kind: ModuleKind::$kind,
         }
     };

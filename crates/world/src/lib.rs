@@ -36,6 +36,7 @@ pub use kernel::{
     Address, BlockReason, Duration, Errno, HostId, LinkConfig, NetworkConfig, Packet, PacketId,
     Time, packet,
 };
+pub use library::{fill_library, library_file, needs_library};
 pub use narrate::{Language, Sentence};
 pub use process::{ProcessId, TaskId};
 pub use python::{FrameView, ValueView, Variable};

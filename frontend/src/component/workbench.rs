@@ -18,15 +18,18 @@ use super::trace::Trace;
 use super::wire::WirePane;
 use crate::address::Shared;
 use crate::browser::{self, Frame, Keys, Timeout};
+use crate::course;
 use crate::format;
 use crate::picture::Picture;
-use crate::session::{Action, Activity, Edits, Session, Target};
+use crate::session::{Action, Activity, Edits, Session};
 use crate::words::Words;
 
 /// A slice of a long run, in milliseconds: leaves half a frame for drawing.
 const SLICE_MS: f64 = 8.0;
 /// While running, how often the picture is taken anew.
 const LOOK_MS: f64 = 120.0;
+/// Actions that may wait for the library; what is asked beyond them is forgotten.
+const MOST_WAITING: usize = 32;
 
 #[derive(Properties, PartialEq)]
 pub struct WorkbenchProps {
@@ -49,6 +52,7 @@ pub enum Message {
     Escape,
     Share,
     Shared(Option<String>),
+    LibraryCame,
 }
 
 /// On a small screen one pane is seen at a time.
@@ -70,6 +74,8 @@ pub struct Workbench {
     help_shown: bool,
     /// What "share" came to: an empty text when the address was copied, else the address.
     shared: Option<String>,
+    /// While the Python library is being fetched: what to do when it has come.
+    waiting: Option<Vec<Action>>,
     last_look: f64,
     frame: Option<Frame>,
     timeout: Option<Timeout>,
@@ -108,10 +114,9 @@ impl Component for Workbench {
         let WorkbenchProps { lesson, language, .. } = ctx.props();
         let shared = Shared::read(&browser::address().1);
         let edits = if shared.edits.is_empty() { load_edits(&lesson.id) } else { shared.edits };
-        let mut session = Session::new(lesson.scenario.clone(), edits, *language);
+        let session = Session::new(lesson.scenario.clone(), edits, *language);
         if shared.step > 0 {
-            session.start(Target::Step(shared.step));
-            ctx.link().send_message(Message::Work);
+            ctx.link().send_message(Message::Act(Action::RunToStep(shared.step)));
         }
         let link = ctx.link().clone();
         let keys = browser::on_key(move |event| {
@@ -124,6 +129,7 @@ impl Component for Workbench {
         });
         Workbench {
             sources: source_files(session.scenario()),
+            waiting: fetch_library(ctx, &session, Vec::new()),
             session,
             socket: None,
             packet: None,
@@ -146,6 +152,7 @@ impl Component for Workbench {
             self.session =
                 Session::new(lesson.scenario.clone(), self.session.edits().clone(), *language);
             self.sources = source_files(self.session.scenario());
+            self.waiting = fetch_library(ctx, &self.session, Vec::new());
             self.socket = None;
             self.packet = None;
         } else if *language != old.language {
@@ -167,6 +174,11 @@ impl Component for Workbench {
             Message::Escape => self.escape(ctx),
             Message::Share => self.share(ctx),
             Message::Shared(outcome) => self.shared = outcome,
+            Message::LibraryCame => {
+                for action in self.waiting.take().unwrap_or_default() {
+                    self.act_now(ctx, action);
+                }
+            }
         }
         true
     }
@@ -210,7 +222,18 @@ impl Component for Workbench {
 }
 
 impl Workbench {
+    /// Does it, at once or when the library modules that the programs import are here.
     fn act(&mut self, ctx: &Context<Self>, action: Action) {
+        if let Some(waiting) = &mut self.waiting {
+            waiting.extend((waiting.len() < MOST_WAITING).then_some(action));
+        } else if action == Action::Rerun && self.session.needs_library() {
+            self.waiting = fetch_library(ctx, &self.session, vec![action]);
+        } else {
+            self.act_now(ctx, action);
+        }
+    }
+
+    fn act_now(&mut self, ctx: &Context<Self>, action: Action) {
         let saves = matches!(action, Action::Edit { .. } | Action::Reset { .. });
         let restarts = matches!(action, Action::Rerun | Action::Reset { .. });
         self.session.apply(action);
@@ -417,6 +440,23 @@ fn message_of_key(key: &str) -> Option<Message> {
         "?" => Message::ToggleHelp,
         "Escape" => Message::Escape,
         _ => return None,
+    })
+}
+
+/// Fetches the library if the programs need it: then `waiting` is what to do when it has come. Should it
+/// not come, the programs go on all the same, and the import that fails says so.
+fn fetch_library(
+    ctx: &Context<Workbench>,
+    session: &Session,
+    waiting: Vec<Action>,
+) -> Option<Vec<Action>> {
+    session.needs_library().then(|| {
+        let link = ctx.link().clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            course::load_library().await;
+            link.send_message(Message::LibraryCame);
+        });
+        waiting
     })
 }
 

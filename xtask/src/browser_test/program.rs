@@ -8,6 +8,7 @@ use crate::browser::page::Page;
 
 pub const TESTS: &[(&str, Test)] = &[
     ("program::an_edit_runs", an_edit_runs),
+    ("program::an_import_fetches_the_library", an_import_fetches_the_library),
     ("program::an_edit_outlives_a_reload", an_edit_outlives_a_reload),
     ("program::a_broken_program_shows_its_traceback", a_broken_program_shows_its_traceback),
     ("program::a_syntax_error_is_shown_like_cpython", a_syntax_error_is_shown_like_cpython),
@@ -24,6 +25,19 @@ fn an_edit_runs(stage: &Stage) -> Result<()> {
         page.wait_for_text("console-client.py", "six times seven is 42")?;
         page.click("reset-client.py")?;
         page.wait_for_text("code-client.py", "connect")
+    })
+}
+
+fn an_import_fetches_the_library(stage: &Stage) -> Result<()> {
+    stage.visit(FIVE_CALLS, |page| {
+        edit(page, "client.py", "import json\nprint(json.dumps({'fetched': [1, None]}))\n")?;
+        page.click("to-end")?;
+        page.wait_for_text("console-client.py", "{\"fetched\": [1, null]}")?;
+        // The edit is kept, and the next visit needs the library from the start.
+        page.session.reload()?;
+        page.wait_for("step")?;
+        page.click("to-end")?;
+        page.wait_for_text("console-client.py", "{\"fetched\": [1, null]}")
     })
 }
 

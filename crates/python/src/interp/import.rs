@@ -325,13 +325,20 @@ impl Vm {
         ];
         for (place, file) in files.iter().enumerate() {
             if let Some((_, text)) = config.files.iter().find(|(known, _)| known == file) {
-                return self.source_module(name, file, text, Options { hidden: false }, place == 1);
+                return self.source_module(
+                    name,
+                    file,
+                    text,
+                    Options { hidden: false, library: false },
+                    place == 1,
+                );
             }
         }
         if let Some(module) = config.library.iter().find(|module| module.name == name) {
             let hidden = module.kind == ModuleKind::Native;
             let file = format!("/usr/lib/python3.11/{}.py", name.replace('.', "/"));
-            return self.source_module(name, &file, module.source, Options { hidden }, true);
+            let Some(text) = module.text() else { return self.not_on_shelf(name) };
+            return self.source_module(name, &file, text, Options { hidden, library: true }, true);
         }
         if let Some(place) = config.host_modules.iter().position(|module| module.name == name) {
             let at = self.new_module(name);
@@ -346,9 +353,20 @@ impl Vm {
         if let Some(module) = crate::library::find(name) {
             let hidden = module.kind == ModuleKind::Native;
             let file = format!("/usr/lib/python3.11/{}.py", name.replace('.', "/"));
-            return self.source_module(name, &file, module.source, Options { hidden }, true);
+            let Some(text) = module.text() else { return self.not_on_shelf(name) };
+            return self.source_module(name, &file, text, Options { hidden, library: true }, true);
         }
         self.no_module(name)
+    }
+
+    /// An import that could not be foreseen from the text, of a module that the page fetches when needed.
+    fn not_on_shelf<T>(&self, name: &str) -> Res<T> {
+        fault(
+            "Unsupported",
+            format!(
+                "the module {name} has not been fetched. Instead: write \"import {name}\" in the program."
+            ),
+        )
     }
 
     fn register_module(&mut self, name: &str, at: Ref) {
