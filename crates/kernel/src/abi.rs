@@ -56,6 +56,13 @@ pub struct PollFd {
     pub revents: i16,
 }
 
+/// One event of `epoll_wait`; `events` are `EPOLL*` bits, `data` is what `EPOLL_CTL_ADD` gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct EpollEvent {
+    pub events: u32,
+    pub data: u64,
+}
+
 /// A system call with its arguments, in the words of its man page (section 2).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Syscall {
@@ -118,6 +125,10 @@ pub enum Syscall {
     Dup {
         fd: Fd,
     },
+    Dup2 {
+        fd: Fd,
+        to: Fd,
+    },
     GetSockName {
         fd: Fd,
     },
@@ -146,6 +157,44 @@ pub enum Syscall {
         fds: Vec<PollFd>,
         timeout: Option<Duration>,
     },
+    /// `select(2)`; `None` waits for ever. A descriptor above 1023 is the caller's to refuse.
+    Select {
+        read: Vec<Fd>,
+        write: Vec<Fd>,
+        except: Vec<Fd>,
+        timeout: Option<Duration>,
+    },
+    /// `epoll_create1`.
+    EpollCreate {
+        flags: i32,
+    },
+    /// `op` is `EPOLL_CTL_*`, `events` are `EPOLL*` bits; `data` comes back with each event.
+    EpollCtl {
+        epoll: Fd,
+        op: i32,
+        fd: Fd,
+        events: u32,
+        data: u64,
+    },
+    /// `None` waits for ever.
+    EpollWait {
+        epoll: Fd,
+        max_events: i32,
+        timeout: Option<Duration>,
+    },
+    /// `pipe2`; `flags` may hold `O_NONBLOCK`.
+    Pipe {
+        flags: i32,
+    },
+    /// At most `len` bytes, from a pipe or a socket. What a terminal gives is the caller's business.
+    Read {
+        fd: Fd,
+        len: usize,
+    },
+    Write {
+        fd: Fd,
+        data: Vec<u8>,
+    },
     /// `unlink` of a Unix socket's path.
     Unlink {
         path: String,
@@ -165,6 +214,8 @@ pub enum Reply {
     Address(Address),
     Option(Vec<u8>),
     Ready(Vec<PollFd>),
+    Selected { read: Vec<Fd>, write: Vec<Fd>, except: Vec<Fd> },
+    Events(Vec<EpollEvent>),
 }
 
 /// What a call came to.
@@ -186,7 +237,7 @@ pub enum BlockReason {
     ReceiveBufferEmpty { fd: Fd, wanted: usize },
     /// `send`: the send buffer is full; `copied` of `total` bytes are in it or past it.
     SendBufferFull { fd: Fd, copied: usize, total: usize },
-    /// `poll` and its relatives: none of these descriptors is ready.
+    /// `poll`, `select`, `epoll_wait`: none of these descriptors is ready.
     NotReady { fds: Vec<Fd>, until: Option<Time> },
     /// `close` with `SO_LINGER`.
     Linger { fd: Fd },

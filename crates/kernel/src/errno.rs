@@ -46,6 +46,7 @@ errnos! {
     EPIPE = 32, "Broken pipe";
     EDOM = 33, "Numerical argument out of domain";
     ENAMETOOLONG = 36, "File name too long";
+    ELOOP = 40, "Too many levels of symbolic links";
     ENOTSOCK = 88, "Socket operation on non-socket";
     EDESTADDRREQ = 89, "Destination address required";
     EMSGSIZE = 90, "Message too long";

@@ -7,17 +7,25 @@
 use std::collections::BTreeMap;
 
 use crate::linux::OPEN_MAX;
-use crate::snapshot::SocketId;
+use crate::snapshot::{EpollId, PipeId, SocketId};
 use crate::{Errno, Fd, Pid};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct DescriptionId(u32);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What a descriptor leads to, and what a call can wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum File {
-    Terminal,
+    /// The terminal of the process that was started on it.
+    Terminal(Pid),
     Socket(SocketId),
+    PipeReader(PipeId),
+    PipeWriter(PipeId),
+    Epoll(EpollId),
 }
+
+/// A description that nothing refers to any more, and its file.
+pub(crate) type Released = (DescriptionId, File);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Description {
@@ -25,8 +33,6 @@ pub(crate) struct Description {
     pub nonblocking: bool,
     pub references: usize,
     pub pins: usize,
-    /// For the terminal: a typed line waits to be read.
-    pub input: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -39,7 +45,7 @@ pub(crate) struct Files {
 impl Files {
     /// A table with 0, 1 and 2 open on a terminal.
     pub fn create_table(&mut self, pid: Pid) {
-        let terminal = self.describe(File::Terminal, false);
+        let terminal = self.describe(File::Terminal(pid), false);
         self.descriptions.get_mut(&terminal).expect("just made").references = 3;
         self.tables.insert(pid, (0..3).map(|fd| (fd, terminal)).collect());
     }
@@ -58,8 +64,7 @@ impl Files {
     fn describe(&mut self, file: File, nonblocking: bool) -> DescriptionId {
         self.issued += 1;
         let id = DescriptionId(self.issued);
-        self.descriptions
-            .insert(id, Description { file, nonblocking, references: 0, pins: 0, input: false });
+        self.descriptions.insert(id, Description { file, nonblocking, references: 0, pins: 0 });
         id
     }
 
@@ -76,6 +81,20 @@ impl Files {
         let id = self.resolve(pid, fd)?;
         let copy = self.lowest_free(pid)?;
         Ok(self.install(pid, copy, id))
+    }
+
+    /// `dup2`: the copy gets this number; says what the number's old file releases.
+    pub fn dup_to(&mut self, pid: Pid, fd: Fd, to: Fd) -> Result<Option<Released>, Errno> {
+        let id = self.resolve(pid, fd)?;
+        if !(0..OPEN_MAX).contains(&to.0) {
+            return Err(Errno::EBADF);
+        }
+        if fd == to {
+            return Ok(None);
+        }
+        let released = self.close(pid, to).unwrap_or_default();
+        self.install(pid, to.0, id);
+        Ok(released)
     }
 
     fn install(&mut self, pid: Pid, fd: i32, id: DescriptionId) -> Fd {
@@ -102,7 +121,7 @@ impl Files {
         let id = self.resolve(pid, fd)?;
         match self.get(id).file {
             File::Socket(socket) => Ok((id, socket)),
-            File::Terminal => Err(Errno::ENOTSOCK),
+            _ => Err(Errno::ENOTSOCK),
         }
     }
 
@@ -119,13 +138,13 @@ impl Files {
     }
 
     /// The call that slept in it is over; says what is released with it.
-    pub fn unpin(&mut self, id: DescriptionId) -> Option<File> {
+    pub fn unpin(&mut self, id: DescriptionId) -> Option<Released> {
         self.get_mut(id).pins -= 1;
         self.release_if_unused(id)
     }
 
     /// Removes a table entry; says what is released with it.
-    pub fn close(&mut self, pid: Pid, fd: Fd) -> Result<Option<File>, Errno> {
+    pub fn close(&mut self, pid: Pid, fd: Fd) -> Result<Option<Released>, Errno> {
         let id = self.resolve(pid, fd)?;
         if let Some(table) = self.tables.get_mut(&pid) {
             table.remove(&fd.0);
@@ -134,12 +153,12 @@ impl Files {
         Ok(self.release_if_unused(id))
     }
 
-    fn release_if_unused(&mut self, id: DescriptionId) -> Option<File> {
+    fn release_if_unused(&mut self, id: DescriptionId) -> Option<Released> {
         let description = self.get(id);
         if description.references > 0 || description.pins > 0 {
             return None;
         }
-        self.descriptions.remove(&id).map(|description| description.file)
+        self.descriptions.remove(&id).map(|description| (id, description.file))
     }
 
     pub fn remove_table(&mut self, pid: Pid) {

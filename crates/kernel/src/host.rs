@@ -1,13 +1,15 @@
 //! One host: its processes' descriptor tables and its sockets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::epoll::Epolls;
 use crate::fd::{File, Files};
-use crate::linux::POLLIN;
+use crate::linux::{POLLERR, POLLHUP, READ, WRITE};
+use crate::pipe::Pipes;
 use crate::rng::Rng;
 use crate::snapshot::{Snapshot, SocketId, TcpState};
 use crate::table::Sockets;
@@ -134,6 +136,10 @@ pub struct Kernel {
     pub(crate) tcp_memory: usize,
     pub(crate) timers: Timers,
     pub(crate) sleepers: Sleepers,
+    pub(crate) pipes: Pipes,
+    pub(crate) epolls: Epolls,
+    /// Terminals on which a typed line waits, by the process they were opened for.
+    pub(crate) typed: BTreeSet<Pid>,
     /// Unix sockets' names.
     pub(crate) paths: BTreeMap<String, SocketId>,
     pub(crate) effects: Vec<Effect>,
@@ -149,6 +155,9 @@ impl Kernel {
             tcp_memory: 0,
             timers: Timers::default(),
             sleepers: Sleepers::default(),
+            pipes: Pipes::default(),
+            epolls: Epolls::default(),
+            typed: BTreeSet::new(),
             paths: BTreeMap::new(),
             effects: Vec::new(),
         }
@@ -180,17 +189,13 @@ impl Kernel {
     /// Says whether a typed line waits on the process's terminal (its descriptor 0), so that `poll`
     /// can tell. Typing and reading themselves are the caller's business.
     pub fn set_terminal_input(&mut self, pid: Pid, waiting: bool) {
-        let Ok(terminal) = self.files.resolve(pid, crate::Fd(0)) else { return };
-        if self.files.get(terminal).file != File::Terminal {
-            return;
-        }
-        self.files.get_mut(terminal).input = waiting;
+        let Ok(description) = self.files.resolve(pid, crate::Fd(0)) else { return };
+        let File::Terminal(owner) = self.files.get(description).file else { return };
         if waiting {
-            let files = &self.files;
-            let woken = self.sleepers.wake_polls(|pid, asked| {
-                asked.events & POLLIN != 0 && files.resolve(pid, asked.fd) == Ok(terminal)
-            });
-            self.effects.extend(woken.into_iter().map(Effect::Wake));
+            self.typed.insert(owner);
+            self.wake_file(File::Terminal(owner), READ);
+        } else {
+            self.typed.remove(&owner);
         }
     }
 
@@ -213,10 +218,10 @@ impl Kernel {
     pub fn interrupt(&mut self, now: Time, task: Task) {
         if let Some(sleeper) = self.sleepers.take(task) {
             self.finish_sleep(now, task, &sleeper);
-            for (socket, interest) in sleeper.watching {
+            for (file, interest) in sleeper.watching {
                 if interest.exclusive {
                     // It may have been woken for an event that it now leaves to the next in line.
-                    self.wake_ready_accept(socket);
+                    self.wake_sleepers(file, READ | WRITE);
                 }
             }
         }
@@ -273,12 +278,25 @@ impl Kernel {
         self.effects.push(Effect::Note(Note { socket, kind }));
     }
 
-    /// Tells the tasks that sleep on this socket and care.
+    /// Tells the tasks that sleep on this socket and care. A change of both directions is one of state,
+    /// which concerns whoever watches.
     pub(crate) fn wake(&mut self, socket: SocketId, readable: bool, writable: bool) {
-        if readable || writable {
-            let ready = self.sockets.find(socket).map_or(0, |_| self.readiness(socket));
-            let woken = self.sleepers.wake(socket, readable, writable, ready);
-            self.effects.extend(woken.into_iter().map(Effect::Wake));
+        let state = if readable && writable { POLLHUP | POLLERR } else { 0 };
+        let key = if readable { READ } else { 0 } | if writable { WRITE } else { 0 };
+        self.wake_file(File::Socket(socket), key | state);
+    }
+
+    /// Something about the file changed; `key` says what, as `POLL*` bits.
+    pub(crate) fn wake_file(&mut self, file: File, key: i16) {
+        if key != 0 {
+            self.wake_sleepers(file, key);
+            self.wake_epolls(file, key);
         }
+    }
+
+    pub(crate) fn wake_sleepers(&mut self, file: File, key: i16) {
+        let ready = self.readiness(file);
+        let woken = self.sleepers.wake(file, key, ready);
+        self.effects.extend(woken.into_iter().map(Effect::Wake));
     }
 }

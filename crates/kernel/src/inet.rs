@@ -2,8 +2,9 @@
 //! for ([`Out`]) becomes packets, timers, notes and wake-ups.
 
 use crate::address::Endpoint;
+use crate::fd::File;
 use crate::host::{Effect, Kernel, NoteKind};
-use crate::linux::{IPPROTO_TCP, TCP_MAXSEG};
+use crate::linux::{IPPROTO_TCP, POLLHUP, TCP_MAXSEG};
 use crate::packet::{Body, Icmp, Packet, Segment};
 use crate::snapshot::{SocketId, TcpState};
 use crate::socket::{Options, Phase};
@@ -196,6 +197,9 @@ impl Kernel {
             self.effects.push(Effect::Transmit(packet));
         }
         self.wake(id, out.readable, out.writable);
+        if out.hang_up {
+            self.wake_epolls(File::Socket(id), POLLHUP);
+        }
         match state {
             TcpState::Closed => self.on_closed(id, orphan),
             TcpState::SynSent | TcpState::SynReceived => {}

@@ -86,7 +86,21 @@ pub const POLLHUP: i16 = 0x010;
 pub const POLLNVAL: i16 = 0x020;
 pub const POLLRDNORM: i16 = 0x040;
 pub const POLLWRNORM: i16 = 0x100;
+pub const POLLRDBAND: i16 = 0x080;
+pub const POLLWRBAND: i16 = 0x200;
 pub const POLLRDHUP: i16 = 0x2000;
+
+/// What a reader and a writer wait for.
+pub const READ: i16 = POLLIN | POLLRDNORM;
+pub const WRITE: i16 = POLLOUT | POLLWRNORM;
+
+pub const EPOLL_CTL_ADD: i32 = 1;
+pub const EPOLL_CTL_DEL: i32 = 2;
+pub const EPOLL_CTL_MOD: i32 = 3;
+pub const EPOLLEXCLUSIVE: u32 = 1 << 28;
+pub const EPOLLWAKEUP: u32 = 1 << 29;
+pub const EPOLLONESHOT: u32 = 1 << 30;
+pub const EPOLLET: u32 = 1 << 31;
 
 /// Most descriptors a process may have (RLIMIT_NOFILE).
 pub const OPEN_MAX: i32 = 1024;

@@ -124,16 +124,6 @@ impl Kernel {
         Some(child)
     }
 
-    /// Lets the next sleeper have what is in the queue.
-    pub(crate) fn wake_ready_accept(&mut self, id: SocketId) {
-        let ready = self
-            .sockets
-            .find(id)
-            .and_then(|s| s.listener())
-            .is_some_and(|l| !l.accept_queue.is_empty());
-        self.wake(id, ready, false);
-    }
-
     /// The listener is closed: those that wait in its queues are refused with a RST.
     pub(crate) fn stop_listening(&mut self, now: Time, id: SocketId) {
         let socket = self.sockets.get_mut(id);

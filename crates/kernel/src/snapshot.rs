@@ -10,6 +10,14 @@ use crate::{Address, Fd, Pid};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SocketId(pub u32);
 
+/// A pipe inside its kernel; never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PipeId(pub u32);
+
+/// An epoll set inside its kernel; never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EpollId(pub u32);
+
 /// RFC 9293, section 3.3.2; Linux's spelling in [`TcpState::name`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TcpState {
@@ -65,6 +73,8 @@ pub struct Snapshot {
     pub processes: Vec<FdTable>,
     /// All sockets, orphans and TIME_WAIT included, by id.
     pub sockets: Vec<SocketView>,
+    pub pipes: Vec<PipeView>,
+    pub epolls: Vec<EpollView>,
     pub timers: Vec<TimerView>,
 }
 
@@ -77,11 +87,48 @@ pub struct FdTable {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FdEntry {
     pub fd: Fd,
-    /// `None` for the terminal.
+    pub file: FileView,
+    /// `None` for what is no socket.
     pub socket: Option<SocketId>,
     /// How many descriptors, in all processes, share the open file description.
     pub references: usize,
     pub nonblocking: bool,
+}
+
+/// What a descriptor leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileView {
+    Terminal,
+    Socket(SocketId),
+    PipeReader(PipeId),
+    PipeWriter(PipeId),
+    Epoll(EpollId),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PipeView {
+    pub id: PipeId,
+    pub buffer: BufferView,
+}
+
+/// An epoll set: what it watches, and what waits to be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EpollView {
+    pub id: EpollId,
+    /// By descriptor number.
+    pub interest: Vec<InterestView>,
+    /// Descriptor numbers in the order in which `epoll_wait` looks at them.
+    pub ready: Vec<Fd>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InterestView {
+    /// As it was when registered.
+    pub fd: Fd,
+    pub file: FileView,
+    /// `EPOLL*` bits; only the modes are left of a one-shot item that was told.
+    pub events: u32,
+    pub data: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

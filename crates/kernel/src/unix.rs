@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::address::Family;
 use crate::buffer::ByteQueue;
 use crate::call::{Attempt, Stop, Target, data_reply, flag, wait_for_data, wait_for_room};
+use crate::fd::File;
 use crate::host::{Kernel, NoteKind};
 use crate::linux::*;
 use crate::snapshot::SocketId;
@@ -146,7 +147,8 @@ impl Kernel {
         };
         if waiting.len() > *backlog {
             let interest = Interest::WRITABLE.exclusively();
-            return Err(Stop::Wait(BlockReason::Handshake { fd }, vec![(target, interest)]));
+            let watching = vec![(File::Socket(target), interest)];
+            return Err(Stop::Wait(BlockReason::Handshake { fd }, watching));
         }
         let path = listener.and_then(|unix| unix.path.clone());
         let child = self.sockets.create(Family::Unix, Kind::Stream);

@@ -2,8 +2,10 @@
 //! that the kernel does not go by.
 
 use crate::address::Family;
+use crate::epoll::{Epoll, Item, Key};
 use crate::fd::File;
 use crate::host::Kernel;
+use crate::pipe::{PAGE, PAGES_MAX, Pipe};
 use crate::snapshot::*;
 use crate::socket::{Kind, Listener, Options, Protocol, Socket, Tcp};
 use crate::tcp::Connection;
@@ -16,6 +18,8 @@ pub(crate) fn snapshot(kernel: &Kernel) -> Snapshot {
     Snapshot {
         processes: tables(kernel),
         sockets: kernel.sockets.iter().map(|socket| view(kernel, socket)).collect(),
+        pipes: kernel.pipes.iter().map(pipe).collect(),
+        epolls: kernel.epolls.iter().map(epoll).collect(),
         timers: kernel.timers(),
     }
 }
@@ -25,9 +29,10 @@ fn tables(kernel: &Kernel) -> Vec<FdTable> {
     let tables = kernel.files.tables().map(|(pid, entries)| {
         let entry = |(fd, description): (_, &crate::fd::Description)| FdEntry {
             fd,
+            file: file(description.file),
             socket: match description.file {
-                File::Terminal => None,
                 File::Socket(id) => Some(id),
+                _ => None,
             },
             references: description.references,
             nonblocking: description.nonblocking,
@@ -35,6 +40,32 @@ fn tables(kernel: &Kernel) -> Vec<FdTable> {
         table((pid, entries.map(entry).collect()))
     });
     tables.collect()
+}
+
+fn file(file: File) -> FileView {
+    match file {
+        File::Terminal(_) => FileView::Terminal,
+        File::Socket(id) => FileView::Socket(id),
+        File::PipeReader(id) => FileView::PipeReader(id),
+        File::PipeWriter(id) => FileView::PipeWriter(id),
+        File::Epoll(id) => FileView::Epoll(id),
+    }
+}
+
+fn pipe((id, pipe): (PipeId, &Pipe)) -> PipeView {
+    let capacity = PAGE * PAGES_MAX;
+    PipeView { id, buffer: BufferView { used: pipe.len(), capacity, head: pipe.head(HEAD) } }
+}
+
+fn epoll((id, epoll): (EpollId, &Epoll)) -> EpollView {
+    let item = |(key, item): (&Key, &Item)| InterestView {
+        fd: key.0,
+        file: file(item.file),
+        events: item.events,
+        data: item.data,
+    };
+    let interest = epoll.interest.iter().map(item).collect();
+    EpollView { id, interest, ready: epoll.ready.values().map(|key| key.0).collect() }
 }
 
 fn view(kernel: &Kernel, socket: &Socket) -> SocketView {

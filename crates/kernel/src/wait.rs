@@ -1,14 +1,14 @@
 //! Tasks asleep in a call: which call, how far it got, what it waits for.
 //!
-//! Invariant: a task sleeps in at most one call; each socket's list of waiters names only tasks that
+//! Invariant: a task sleeps in at most one call; each file's list of waiters names only tasks that
 //! sleep; a task that was told to wake is not told again until it has been resumed.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::abi::PollFd;
-use crate::fd::DescriptionId;
-use crate::linux::{POLLERR, POLLHUP};
+use crate::fd::{DescriptionId, File};
+use crate::linux::{POLLERR, POLLHUP, READ, WRITE};
 use crate::snapshot::SocketId;
 use crate::{Fd, Task, Time};
 
@@ -21,7 +21,7 @@ pub(crate) struct Interest {
     pub writable: bool,
     /// One event serves one of these sleepers, the first (`accept`).
     pub exclusive: bool,
-    /// For `poll`: the events asked for. It is woken only if one of them holds.
+    /// For `poll` and `select`: the events asked for. It is woken only if one of them holds.
     pub events: i16,
 }
 
@@ -40,6 +40,18 @@ impl Interest {
     pub fn polling(events: i16) -> Interest {
         Interest { events: events | POLLERR | POLLHUP, ..Interest::EITHER }
     }
+
+    pub fn selecting(events: i16) -> Interest {
+        Interest { events, ..Interest::EITHER }
+    }
+}
+
+/// The three sets of `select`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Select {
+    pub read: Vec<Fd>,
+    pub write: Vec<Fd>,
+    pub except: Vec<Fd>,
 }
 
 /// A call that can sleep, with its progress.
@@ -67,27 +79,31 @@ pub(crate) enum Call {
     Poll {
         fds: Vec<PollFd>,
     },
+    Select(Arc<Select>),
+    EpollWait {
+        max_events: usize,
+    },
     Linger,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Sleeper {
     pub call: Call,
-    /// The descriptor's number, its description (pinned) and socket; none for `poll`.
-    pub on: Option<(Fd, DescriptionId, SocketId)>,
+    /// The descriptor's number, its description and file; none for `poll` and `select`.
+    pub on: Option<(Fd, DescriptionId, File)>,
     pub deadline: Option<Time>,
     /// The deadline went by.
     pub expired: bool,
-    /// It slept already, so its description is pinned.
-    pub pinned: bool,
-    pub watching: Vec<(SocketId, Interest)>,
+    /// Descriptions that stay open while it sleeps, once it has slept.
+    pub pins: Vec<DescriptionId>,
+    pub watching: Vec<(File, Interest)>,
     woken: bool,
 }
 
 impl Sleeper {
     pub fn new(
         call: Call,
-        on: Option<(Fd, DescriptionId, SocketId)>,
+        on: Option<(Fd, DescriptionId, File)>,
         deadline: Option<Time>,
     ) -> Sleeper {
         Sleeper {
@@ -95,7 +111,7 @@ impl Sleeper {
             on,
             deadline,
             expired: false,
-            pinned: false,
+            pins: Vec::new(),
             watching: Vec::new(),
             woken: false,
         }
@@ -106,42 +122,38 @@ impl Sleeper {
 pub(crate) struct Sleepers {
     by_task: BTreeMap<Task, Sleeper>,
     /// In the order of falling asleep.
-    waiters: BTreeMap<SocketId, Vec<(Task, Interest)>>,
+    waiters: BTreeMap<File, Vec<(Task, Interest)>>,
 }
 
 impl Sleepers {
     pub fn put(&mut self, task: Task, mut sleeper: Sleeper) {
         sleeper.woken = false;
-        for (socket, interest) in &sleeper.watching {
-            self.waiters.entry(*socket).or_default().push((task, *interest));
+        for (file, interest) in &sleeper.watching {
+            self.waiters.entry(*file).or_default().push((task, *interest));
         }
         self.by_task.insert(task, sleeper);
     }
 
     pub fn take(&mut self, task: Task) -> Option<Sleeper> {
         let sleeper = self.by_task.remove(&task)?;
-        for (socket, _) in &sleeper.watching {
-            if let Some(waiters) = self.waiters.get_mut(socket) {
+        for (file, _) in &sleeper.watching {
+            if let Some(waiters) = self.waiters.get_mut(file) {
                 waiters.retain(|(waiter, _)| *waiter != task);
                 if waiters.is_empty() {
-                    self.waiters.remove(socket);
+                    self.waiters.remove(file);
                 }
             }
         }
         Some(sleeper)
     }
 
-    /// The tasks that a change of this socket wakes; `ready` are the `POLL*` bits that hold now.
-    pub fn wake(
-        &mut self,
-        socket: SocketId,
-        readable: bool,
-        writable: bool,
-        ready: i16,
-    ) -> Vec<Task> {
+    /// The tasks that a change of this file wakes: `key` is what changed, `ready` what holds now, as
+    /// `POLL*` bits.
+    pub fn wake(&mut self, file: File, key: i16, ready: i16) -> Vec<Task> {
+        let (readable, writable) = (key & READ != 0, key & WRITE != 0);
         let mut woken = Vec::new();
         let mut served = false;
-        for (task, interest) in self.waiters.get(&socket).into_iter().flatten() {
+        for (task, interest) in self.waiters.get(&file).into_iter().flatten() {
             let concerned = if interest.events != 0 {
                 ready & interest.events != 0
             } else {
@@ -158,17 +170,8 @@ impl Sleepers {
         woken
     }
 
-    /// The tasks asleep in a `poll` that asks about a descriptor for which `concerned` holds.
-    pub fn wake_polls(&mut self, concerned: impl Fn(crate::Pid, &PollFd) -> bool) -> Vec<Task> {
-        let mut woken = Vec::new();
-        for (task, sleeper) in &mut self.by_task {
-            let Call::Poll { fds } = &sleeper.call else { continue };
-            if !sleeper.woken && fds.iter().any(|asked| concerned(task.pid, asked)) {
-                sleeper.woken = true;
-                woken.push(*task);
-            }
-        }
-        woken
+    pub fn anyone_on(&self, file: File) -> bool {
+        self.waiters.contains_key(&file)
     }
 
     /// The task's deadline went by; true if it has to be woken for that.
@@ -187,9 +190,15 @@ impl Sleepers {
             Call::Send { .. } => "send",
             Call::Recv { .. } => "recv",
             Call::Poll { .. } => "poll",
+            Call::Select(_) => "select",
+            Call::EpollWait { .. } => "epoll_wait",
             Call::Linger => "linger",
         };
-        (sleeper.on.map(|(_, _, socket)| socket), name)
+        let socket = match sleeper.on {
+            Some((_, _, File::Socket(socket))) => Some(socket),
+            _ => None,
+        };
+        (socket, name)
     }
 
     pub fn tasks_of(&self, pid: crate::Pid) -> Vec<Task> {

@@ -38,6 +38,8 @@ struct Host {
     net: Net,
     fds: BTreeMap<String, Fd>,
     kinds: BTreeMap<String, (i32, i32)>,
+    /// Names under which descriptors were given to an epoll set.
+    registered: BTreeMap<u64, String>,
 }
 
 const KINDS: &[(&str, i32, i32)] = &[
@@ -51,7 +53,12 @@ const KINDS: &[(&str, i32, i32)] = &[
 
 impl Host {
     fn new() -> Host {
-        Host { net: Net::new(net::link(1), 7), fds: BTreeMap::new(), kinds: BTreeMap::new() }
+        Host {
+            net: Net::new(net::link(1), 7),
+            fds: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+            registered: BTreeMap::new(),
+        }
     }
 
     fn run(&mut self, words: &[String]) -> String {
@@ -131,6 +138,18 @@ impl Host {
                 self.keep(words[1], a, (family, kind))?;
                 return self.keep(words[2], b, (family, kind));
             }
+            "pipe" => {
+                let Reply::Pair(a, b) = self.net.done(0, Syscall::Pipe { flags: 0 })? else {
+                    unreachable!()
+                };
+                self.keep(words[1], a, (0, 0))?;
+                return self.keep(words[2], b, (0, 0));
+            }
+            "epoll" => {
+                let fd = self.net.fd(0, Syscall::EpollCreate { flags: 0 });
+                return self.keep(words[1], fd, (0, 0));
+            }
+            "select" => return self.select(&words[1..]),
             "unlink" => {
                 self.net.done(0, Syscall::Unlink { path: words[1].to_string() })?;
                 return Ok("ok".to_string());
@@ -184,6 +203,33 @@ impl Host {
                 let fds = vec![PollFd { fd, events: 1 | 4 | 0x2000, revents: 0 }];
                 Syscall::Poll { fds, timeout: Some(Duration::ZERO) }
             }
+            "add" | "mod" | "del" => {
+                let Some(&target) = self.fds.get(words[2]) else {
+                    return Ok("no socket".to_string());
+                };
+                if target == Fd(-1) {
+                    return Err(Errno::EBADF);
+                }
+                let op = ["add", "del", "mod"].iter().position(|op| *op == words[0]).unwrap();
+                let events = words.get(3).map_or(0, |words| bits(words));
+                let data = target.0 as u64;
+                if op != 1 {
+                    self.registered.insert(data, words[2].to_string());
+                }
+                Syscall::EpollCtl { epoll: fd, op: op as i32 + 1, fd: target, events, data }
+            }
+            "wait" => Syscall::EpollWait {
+                epoll: fd,
+                max_events: if words.len() > 2 { number(2) } else { 1023 },
+                timeout: Some(Duration::ZERO),
+            },
+            "read" | "count" => Syscall::Read { fd, len: len(2) },
+            "write" => Syscall::Write { fd, data: data(2) },
+            "writen" => Syscall::Write { fd, data: vec![0; len(2)] },
+            "dup2" => match self.fds.get(words[2]) {
+                Some(&to) => Syscall::Dup2 { fd, to },
+                None => return Ok("no socket".to_string()),
+            },
             other => panic!("unknown command {other}"),
         };
         if words[0] == "close" {
@@ -191,12 +237,17 @@ impl Host {
         }
         Ok(match self.net.done(0, call)? {
             Reply::Done => "ok".to_string(),
+            Reply::Fd(_) if words[0] == "dup2" => {
+                self.kinds.insert(words[2].to_string(), kind);
+                "ok".to_string()
+            }
             Reply::Fd(copy) => self.keep(words[2], copy, kind)?,
             Reply::Accepted { fd, address } => {
                 self.keep(words[2], fd, kind)?;
                 Self::show(Some(address), kind)
             }
             Reply::Count(count) => count.to_string(),
+            Reply::Data(data) if words[0] == "count" => data.len().to_string(),
             Reply::Data(data) => format!("'{}'", String::from_utf8_lossy(&data)),
             Reply::From { data, address } => {
                 format!("'{}' {}", String::from_utf8_lossy(&data), Self::show(address, kind))
@@ -205,9 +256,58 @@ impl Host {
             Reply::Option(value) if value.len() == 1 => value[0].to_string(),
             Reply::Option(value) => i32::from_le_bytes(value.try_into().unwrap()).to_string(),
             Reply::Ready(fds) => events(fds.first().map_or(0, |fd| fd.revents)),
+            Reply::Events(told) if told.is_empty() => "nothing".to_string(),
+            Reply::Events(told) => {
+                let one = |it: &EpollEvent| {
+                    format!("{}:{}", self.registered[&it.data], events(it.events as i16))
+                };
+                told.iter().map(one).collect::<Vec<_>>().join(" ")
+            }
             other => format!("{other:?}"),
         })
     }
+
+    fn select(&mut self, words: &[&str]) -> Result<String, Errno> {
+        let names = |word: &str| -> Vec<String> {
+            word.split(',').filter(|name| *name != "-").map(str::to_string).collect()
+        };
+        let asked = [names(words[0]), names(words[1]), names(words[2])];
+        if asked.iter().flatten().any(|name| !self.fds.contains_key(name)) {
+            return Ok("no socket".to_string());
+        }
+        let [read, write, except] =
+            asked.each_ref().map(|names| names.iter().map(|name| self.fds[name]).collect());
+        let call = Syscall::Select { read, write, except, timeout: Some(Duration::ZERO) };
+        let Reply::Selected { read, write, except } = self.net.done(0, call)? else {
+            unreachable!()
+        };
+        let told = asked.iter().zip([read, write, except]).map(|(names, ready)| {
+            let there: Vec<&str> = names
+                .iter()
+                .filter(|n| ready.contains(&self.fds[*n]))
+                .map(String::as_str)
+                .collect();
+            if there.is_empty() { "-".to_string() } else { there.join(",") }
+        });
+        Ok(told.collect::<Vec<_>>().join(" "))
+    }
+}
+
+/// "IN+ET" as `EPOLL*` bits.
+fn bits(words: &str) -> u32 {
+    let value = |word| match word {
+        "IN" => 1,
+        "OUT" => 4,
+        "ERR" => 8,
+        "HUP" => 16,
+        "RDHUP" => 0x2000,
+        "ET" => 1 << 31,
+        "ONESHOT" => 1 << 30,
+        "EXCLUSIVE" => 1 << 28,
+        "0" => 0,
+        other => panic!("unknown event {other}"),
+    };
+    words.split('+').map(value).sum()
 }
 
 fn events(bits: i16) -> String {

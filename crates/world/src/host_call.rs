@@ -4,7 +4,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use kernel::abi::PollFd;
-use kernel::{Address, Duration, Errno, Fd, Reply, Syscall};
+use kernel::{Address, Duration, Errno, Fd, Reply, Syscall, Time};
 use python::{Data, HostError, HostFunction, HostModule};
 
 const AF_UNIX: i64 = 1;
@@ -35,11 +35,20 @@ pub(crate) const HOST_MODULES: &[HostModule] = &[
             "getsockopt",
             "setnonblocking",
             "poll",
+            "select",
+            "epoll_create",
+            "epoll_ctl",
+            "epoll_wait",
+            "pipe",
+            "read",
+            "write",
+            "dup2",
             "unlink",
         ],
     },
     HostModule { name: "_clock", functions: &["time_ns", "monotonic_ns", "sleep_ns"] },
     HostModule { name: "_console", functions: &["readline"] },
+    HostModule { name: "_scheduler", functions: &["wait", "wake", "name_thread", "native_id"] },
     HostModule { name: "_host", functions: &["name", "getpid", "resolve", "reverse"] },
 ];
 
@@ -51,6 +60,16 @@ pub(crate) enum Request {
     Monotonic,
     Sleep(Duration),
     ReadLine,
+    /// Until another thread wakes this one by the number; the word says what stands behind it.
+    Wait {
+        number: i64,
+        word: String,
+        holder: u32,
+        until: Option<Time>,
+    },
+    Wake(i64),
+    NameThread(String),
+    NativeId,
     HostName,
     ProcessId,
     /// Addresses of a host name; "" for any name is not asked.
@@ -80,6 +99,18 @@ fn other(name: &str, arguments: &[Data]) -> Option<Request> {
         ("monotonic_ns", []) => Request::Monotonic,
         ("sleep_ns", [ns]) => Request::Sleep(Duration(u64::try_from(int(ns)?).ok()?)),
         ("readline", _) => Request::ReadLine,
+        ("wait", [number, Data::Str(word), holder, until]) => Request::Wait {
+            number: int(number)?,
+            word: word.clone(),
+            holder: u32::try_from(int(holder)?).ok()?,
+            until: match until {
+                Data::None => None,
+                ns => Some(Time(u64::try_from(int(ns)?).ok()?)),
+            },
+        },
+        ("wake", [number]) => Request::Wake(int(number)?),
+        ("name_thread", [Data::Str(name)]) => Request::NameThread(name.clone()),
+        ("native_id", []) => Request::NativeId,
         ("name", []) => Request::HostName,
         ("getpid", []) => Request::ProcessId,
         ("resolve", [Data::Str(host)]) => Request::Resolve(host.clone()),
@@ -143,11 +174,37 @@ fn syscall(name: &str, arguments: &[Data]) -> Option<Syscall> {
         }
         ("poll", [Data::List(fds), timeout]) => Syscall::Poll {
             fds: fds.iter().map(poll_fd).collect::<Option<_>>()?,
-            timeout: match timeout {
-                Data::None => None,
-                ns => Some(Duration(u64::try_from(int(ns)?).ok()?)),
-            },
+            timeout: span(timeout)?,
         },
+        ("select", [read, write, except, timeout]) => Syscall::Select {
+            read: descriptors(read)?,
+            write: descriptors(write)?,
+            except: descriptors(except)?,
+            timeout: span(timeout)?,
+        },
+        ("epoll_create", [flags]) => Syscall::EpollCreate { flags: int32(flags)? },
+        ("epoll_ctl", [epoll, op, fd, events]) => {
+            let fd = descriptor(fd)?;
+            Syscall::EpollCtl {
+                epoll: descriptor(epoll)?,
+                op: int32(op)?,
+                fd,
+                events: u32::try_from(int(events)?).ok()?,
+                // As CPython does: an event brings back the descriptor's number.
+                data: u64::try_from(fd.0).unwrap_or(0),
+            }
+        }
+        ("epoll_wait", [epoll, most, timeout]) => Syscall::EpollWait {
+            epoll: descriptor(epoll)?,
+            max_events: int32(most)?,
+            timeout: span(timeout)?,
+        },
+        ("pipe", [flags]) => Syscall::Pipe { flags: int32(flags)? },
+        ("read", [fd, len]) => Syscall::Read { fd: descriptor(fd)?, len: length(len)? },
+        ("write", [fd, Data::Bytes(data)]) => {
+            Syscall::Write { fd: descriptor(fd)?, data: data.clone() }
+        }
+        ("dup2", [fd, to]) => Syscall::Dup2 { fd: descriptor(fd)?, to: descriptor(to)? },
         ("unlink", [Data::Str(path)]) => Syscall::Unlink { path: path.clone() },
         _ => return None,
     })
@@ -159,6 +216,19 @@ fn int(data: &Data) -> Option<i64> {
         Data::Bool(on) => Some(i64::from(*on)),
         _ => None,
     }
+}
+
+/// Nanoseconds; `None` waits for ever.
+fn span(data: &Data) -> Option<Option<Duration>> {
+    Some(match data {
+        Data::None => None,
+        ns => Some(Duration(u64::try_from(int(ns)?).ok()?)),
+    })
+}
+
+fn descriptors(data: &Data) -> Option<Vec<Fd>> {
+    let Data::List(fds) = data else { return None };
+    fds.iter().map(descriptor).collect()
 }
 
 fn int32(data: &Data) -> Option<i32> {
@@ -240,6 +310,18 @@ pub(crate) fn reply_data(reply: Reply) -> Data {
             Data::Tuple(vec![Data::Bytes(data), address.map_or(Data::None, address_data)])
         }
         Reply::Address(address) => address_data(address),
+        Reply::Selected { read, write, except } => {
+            let list = |fds: Vec<Fd>| Data::List(fds.into_iter().map(fd).collect());
+            Data::Tuple(vec![list(read), list(write), list(except)])
+        }
+        Reply::Events(events) => Data::List(
+            events
+                .into_iter()
+                .map(|one| {
+                    Data::Tuple(vec![Data::Int(one.data as i64), Data::Int(one.events.into())])
+                })
+                .collect(),
+        ),
         Reply::Ready(fds) => Data::List(
             fds.into_iter()
                 .map(|one| Data::Tuple(vec![fd(one.fd), Data::Int(one.revents.into())]))

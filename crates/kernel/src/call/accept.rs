@@ -26,7 +26,8 @@ impl Kernel {
         };
         let Some(child) = taken else {
             let interest = Interest::READABLE.exclusively();
-            return Err(Stop::Wait(BlockReason::AcceptQueueEmpty { fd }, vec![(id, interest)]));
+            let watching = vec![(File::Socket(id), interest)];
+            return Err(Stop::Wait(BlockReason::AcceptQueueEmpty { fd }, watching));
         };
         let socket = self.sockets.get(child);
         let address = match (&socket.protocol, socket.peer) {

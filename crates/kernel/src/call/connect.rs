@@ -2,6 +2,7 @@
 
 use super::{Attempt, Stop, Target};
 use crate::address::{Endpoint, Family};
+use crate::fd::File;
 use crate::host::Kernel;
 use crate::snapshot::{SocketId, TcpState};
 use crate::socket::{Phase, Protocol, Tcp};
@@ -94,7 +95,7 @@ impl Kernel {
             None => Ok(Reply::Done),
             Some(TcpState::SynSent | TcpState::SynReceived) => {
                 let interest = Interest::WRITABLE;
-                Err(Stop::Wait(BlockReason::Handshake { fd }, vec![(id, interest)]))
+                Err(Stop::Wait(BlockReason::Handshake { fd }, vec![(File::Socket(id), interest)]))
             }
             Some(TcpState::Closed) => {
                 let error = socket.error.take().unwrap_or(Errno::ECONNABORTED);

@@ -6,10 +6,12 @@
 mod accept;
 mod bind;
 mod connect;
+mod epoll;
 mod name;
 mod open;
 mod option;
 mod poll;
+mod select;
 mod shutdown;
 mod transfer;
 
@@ -18,12 +20,12 @@ pub(crate) use transfer::{data_reply, wait_for_data, wait_for_room};
 
 use std::sync::Arc;
 
-use crate::fd::DescriptionId;
+use crate::fd::{DescriptionId, File};
 use crate::host::Kernel;
 use crate::linux::MSG_DONTWAIT;
 use crate::snapshot::SocketId;
 use crate::timer::Timer;
-use crate::wait::{Call, Interest, Sleeper};
+use crate::wait::{Call, Interest, Select, Sleeper};
 use crate::{BlockReason, Duration, Errno, Fd, Outcome, Pid, Reply, Syscall, Task, Time};
 
 /// What an attempt came to.
@@ -32,7 +34,7 @@ pub(crate) type Attempt = Result<Reply, Stop>;
 pub(crate) enum Stop {
     Error(Errno),
     /// It cannot go on before something changes.
-    Wait(BlockReason, Vec<(SocketId, Interest)>),
+    Wait(BlockReason, Vec<(File, Interest)>),
 }
 
 impl From<Errno> for Stop {
@@ -67,6 +69,17 @@ impl Kernel {
             Syscall::Listen { fd, backlog } => self.listen(pid, fd, backlog),
             Syscall::Shutdown { fd, how } => self.shutdown(now, pid, fd, how),
             Syscall::Dup { fd } => self.files.dup(pid, fd).map(Reply::Fd),
+            Syscall::Dup2 { fd, to } => {
+                if let Some(file) = self.files.dup_to(pid, fd, to)? {
+                    self.release(now, file);
+                }
+                Ok(Reply::Fd(to))
+            }
+            Syscall::Pipe { flags } => self.create_pipe(pid, flags),
+            Syscall::EpollCreate { flags } => self.epoll_create(pid, flags),
+            Syscall::EpollCtl { epoll, op, fd, events, data } => {
+                self.epoll_ctl(pid, epoll, op, fd, (events, data))
+            }
             Syscall::GetSockName { fd } => self.getsockname(pid, fd),
             Syscall::GetPeerName { fd } => self.getpeername(pid, fd),
             Syscall::SetSockOpt { fd, level, name, value } => {
@@ -82,6 +95,7 @@ impl Kernel {
             }
             Syscall::Unlink { path } => self.unlink(&path),
             Syscall::Close { fd } => self.close(now, pid, fd),
+            Syscall::Read { .. } => Ok(Reply::Data(Vec::new())),
             // The rest can sleep and was dealt with before.
             _ => Err(Errno::EINVAL),
         }
@@ -98,6 +112,29 @@ impl Kernel {
             Syscall::Poll { fds, timeout } => {
                 let deadline = timeout.map(|span| now + span);
                 return Ok(Some(Sleeper::new(Call::Poll { fds }, None, deadline)));
+            }
+            Syscall::Select { read, write, except, timeout } => {
+                let sets = Select { read, write, except };
+                self.begin_select(task.pid, &sets)?;
+                let deadline = timeout.map(|span| now + span);
+                return Ok(Some(Sleeper::new(Call::Select(Arc::new(sets)), None, deadline)));
+            }
+            Syscall::EpollWait { epoll, max_events, timeout } => {
+                let most = usize::try_from(max_events).ok().filter(|most| *most > 0);
+                let max_events = most.ok_or(Errno::EINVAL)?;
+                let id = self.files.resolve(task.pid, epoll)?;
+                let file = self.files.get(id).file;
+                let File::Epoll(_) = file else { return Err(Errno::EINVAL) };
+                let deadline = timeout.map(|span| now + span);
+                let call = Call::EpollWait { max_events };
+                return Ok(Some(Sleeper::new(call, Some((epoll, id, file)), deadline)));
+            }
+            Syscall::Read { fd, len } => {
+                return self.reader_or_writer(now, task.pid, fd, receive(len, 0, false));
+            }
+            Syscall::Write { fd, data } => {
+                let call = Call::Send { data: Arc::new(data), to: None, copied: 0, flags: 0 };
+                return self.reader_or_writer(now, task.pid, fd, call);
             }
             Syscall::Close { fd } => return self.lingering_close(now, task.pid, fd),
             Syscall::Accept { fd, flags } => (fd, Call::Accept { flags }),
@@ -117,7 +154,33 @@ impl Kernel {
         };
         let (description, socket) = self.files.socket(task.pid, fd)?;
         let deadline = self.own_timeout(socket, &call).map(|span| now + span);
-        Ok(Some(Sleeper::new(call, Some((fd, description, socket)), deadline)))
+        Ok(Some(Sleeper::new(call, Some((fd, description, File::Socket(socket))), deadline)))
+    }
+
+    /// `read(2)` and `write(2)`: on a socket they are `recv` and `send` without flags.
+    ///
+    /// Errors: `EBADF` also for the wrong end of a pipe, `EINVAL` for what has no octets.
+    fn reader_or_writer(
+        &self,
+        now: Time,
+        pid: Pid,
+        fd: Fd,
+        call: Call,
+    ) -> Result<Option<Sleeper>, Errno> {
+        let description = self.files.resolve(pid, fd)?;
+        let file = self.files.get(description).file;
+        let reads = matches!(call, Call::Recv { .. });
+        let nothing = matches!(call, Call::Recv { len: 0, .. });
+        let deadline = match file {
+            // A socket is not even asked for nothing.
+            File::Socket(_) if nothing => return Ok(None),
+            File::Socket(socket) => self.own_timeout(socket, &call).map(|span| now + span),
+            File::PipeReader(_) if reads => None,
+            File::PipeWriter(_) if !reads => None,
+            File::PipeReader(_) | File::PipeWriter(_) => return Err(Errno::EBADF),
+            File::Epoll(_) | File::Terminal(_) => return Err(Errno::EINVAL),
+        };
+        Ok(Some(Sleeper::new(call, Some((fd, description, file)), deadline)))
     }
 
     /// SO_RCVTIMEO and SO_SNDTIMEO.
@@ -126,23 +189,28 @@ impl Kernel {
         match call {
             Call::Accept { .. } | Call::Recv { .. } => options.receive_timeout,
             Call::Connect { .. } | Call::Send { .. } => options.send_timeout,
-            Call::Poll { .. } | Call::Linger => None,
+            Call::Poll { .. } | Call::Select(_) | Call::EpollWait { .. } | Call::Linger => None,
         }
     }
 
     /// Goes on with a call as far as it can.
     pub(crate) fn attempt(&mut self, now: Time, task: Task, mut sleeper: Sleeper) -> Outcome {
+        let until = sleeper.deadline;
         let result = match (sleeper.on, &mut sleeper.call) {
-            (None, Call::Poll { fds }) => self.try_poll(task.pid, fds, sleeper.deadline),
-            (Some(on), Call::Accept { flags }) => self.try_accept(task.pid, on, *flags),
-            (Some(on), Call::Connect { .. }) => self.try_connect(on),
-            (Some(on), Call::Send { data, to, copied, flags }) => {
-                self.try_send(now, on, data, to.as_ref(), copied, *flags)
+            (None, Call::Poll { fds }) => self.try_poll(task.pid, fds, until),
+            (None, Call::Select(sets)) => self.try_select(task.pid, sets, until),
+            (Some((fd, description, File::Socket(id))), call) => {
+                self.attempt_on_socket(now, task.pid, (fd, description, id), call)
             }
-            (Some(on), Call::Recv { len, flags, got, with_address }) => {
-                self.try_receive(now, on, *len, *flags, got, *with_address)
+            (Some((_, _, File::Epoll(id))), Call::EpollWait { max_events }) => {
+                self.try_epoll_wait(id, *max_events, until)
             }
-            (Some(on), Call::Linger) => self.try_linger(on),
+            (Some((fd, _, File::PipeReader(id))), Call::Recv { len, .. }) => {
+                self.try_read_pipe(fd, id, *len)
+            }
+            (Some((fd, _, File::PipeWriter(id))), Call::Send { data, copied, .. }) => {
+                self.try_write_pipe(fd, id, data, copied)
+            }
             _ => Err(Stop::Error(Errno::EINVAL)),
         };
         let result = match result {
@@ -162,14 +230,31 @@ impl Kernel {
         Outcome::Done(result)
     }
 
+    fn attempt_on_socket(&mut self, now: Time, pid: Pid, on: Target, call: &mut Call) -> Attempt {
+        match call {
+            Call::Accept { flags } => self.try_accept(pid, on, *flags),
+            Call::Connect { .. } => self.try_connect(on),
+            Call::Send { data, to, copied, flags } => {
+                self.try_send(now, on, data, to.as_ref(), copied, *flags)
+            }
+            Call::Recv { len, flags, got, with_address } => {
+                self.try_receive(now, on, *len, *flags, got, *with_address)
+            }
+            Call::Linger => self.try_linger(on),
+            Call::Poll { .. } | Call::Select(_) | Call::EpollWait { .. } => {
+                Err(Stop::Error(Errno::EINVAL))
+            }
+        }
+    }
+
     fn may_sleep(&self, sleeper: &Sleeper) -> bool {
         let Some((_, description, _)) = sleeper.on else { return true };
         let dont_wait = match sleeper.call {
             Call::Send { flags, .. } | Call::Recv { flags, .. } => flags & MSG_DONTWAIT != 0,
             _ => false,
         };
-        let lingers = matches!(sleeper.call, Call::Linger);
-        lingers || !(dont_wait || self.files.get(description).nonblocking)
+        let always = matches!(sleeper.call, Call::Linger | Call::EpollWait { .. });
+        always || !(dont_wait || self.files.get(description).nonblocking)
     }
 
     /// A datagram socket that was shut down tells its end only to a reader that would sleep.
@@ -178,9 +263,9 @@ impl Kernel {
     }
 
     fn fall_asleep(&mut self, task: Task, mut sleeper: Sleeper) {
-        if let (Some((_, description, _)), false) = (sleeper.on, sleeper.pinned) {
-            self.files.pin(description);
-            sleeper.pinned = true;
+        if sleeper.pins.is_empty() {
+            sleeper.pins = self.descriptions_of(task.pid, &sleeper);
+            sleeper.pins.iter().for_each(|id| self.files.pin(*id));
         }
         self.timers.set(Timer::Call(task), sleeper.deadline);
         self.sleepers.put(task, sleeper);
@@ -189,10 +274,24 @@ impl Kernel {
     /// The call is over: what held its file open for it lets go.
     pub(crate) fn finish_sleep(&mut self, now: Time, task: Task, sleeper: &Sleeper) {
         self.timers.set(Timer::Call(task), None);
-        if let (Some((_, description, _)), true) = (sleeper.on, sleeper.pinned)
-            && let Some(file) = self.files.unpin(description)
-        {
-            self.release(now, file);
+        for description in &sleeper.pins {
+            if let Some(file) = self.files.unpin(*description) {
+                self.release(now, file);
+            }
+        }
+    }
+
+    /// The descriptions that a sleeping call holds open.
+    fn descriptions_of(&self, pid: Pid, sleeper: &Sleeper) -> Vec<DescriptionId> {
+        let resolve = |fd: &Fd| self.files.resolve(pid, *fd).ok();
+        match (&sleeper.on, &sleeper.call) {
+            (Some((_, description, _)), _) => vec![*description],
+            (None, Call::Poll { fds }) => fds.iter().filter_map(|one| resolve(&one.fd)).collect(),
+            (None, Call::Select(sets)) => {
+                let all = sets.read.iter().chain(&sets.write).chain(&sets.except);
+                all.filter_map(resolve).collect()
+            }
+            (None, _) => Vec::new(),
         }
     }
 }
@@ -211,6 +310,10 @@ fn give_up(call: &mut Call) -> Result<Reply, Errno> {
             Ok(transfer::data_reply(std::mem::take(got), None, *with_address))
         }
         Call::Poll { .. } => Ok(Reply::Ready(Vec::new())),
+        Call::Select(_) => {
+            Ok(Reply::Selected { read: Vec::new(), write: Vec::new(), except: Vec::new() })
+        }
+        Call::EpollWait { .. } => Ok(Reply::Events(Vec::new())),
         Call::Linger => Ok(Reply::Done),
         Call::Accept { .. } | Call::Send { .. } | Call::Recv { .. } => Err(Errno::EAGAIN),
     }

@@ -1,7 +1,7 @@
 //! `socket(2)`, `socketpair(2)`, `close(2)`.
 
 use crate::address::Family;
-use crate::fd::File;
+use crate::fd::{File, Released};
 use crate::host::Kernel;
 use crate::linux::*;
 use crate::snapshot::SocketId;
@@ -73,8 +73,17 @@ impl Kernel {
     }
 
     /// The last reference to an open file is gone.
-    pub(crate) fn release(&mut self, now: Time, file: File) {
-        let File::Socket(id) = file else { return };
+    pub(crate) fn release(&mut self, now: Time, (description, file): Released) {
+        self.forget_interest(description, file);
+        match file {
+            File::Socket(id) => self.release_socket(now, id),
+            File::PipeReader(_) | File::PipeWriter(_) => self.release_pipe_end(file),
+            File::Epoll(id) => self.epolls.remove(id),
+            File::Terminal(_) => {}
+        }
+    }
+
+    fn release_socket(&mut self, now: Time, id: SocketId) {
         let socket = self.sockets.get_mut(id);
         socket.attached = false;
         let abort = socket.options.linger == Some(crate::Duration::ZERO);
@@ -114,8 +123,9 @@ impl Kernel {
         self.files.pin(id);
         self.files.close(pid, fd)?;
         self.with_connection(now, socket, Connection::finish);
-        let mut sleeper = Sleeper::new(Call::Linger, Some((fd, id, socket)), Some(now + span));
-        sleeper.pinned = true;
+        let on = (fd, id, File::Socket(socket));
+        let mut sleeper = Sleeper::new(Call::Linger, Some(on), Some(now + span));
+        sleeper.pins.push(id);
         Ok(Some(sleeper))
     }
 
@@ -125,7 +135,7 @@ impl Kernel {
             return Ok(Reply::Done);
         }
         let interest = Interest::EITHER;
-        Err(Stop::Wait(BlockReason::Linger { fd }, vec![(id, interest)]))
+        Err(Stop::Wait(BlockReason::Linger { fd }, vec![(File::Socket(id), interest)]))
     }
 
     /// Makes two Unix sockets each other's peer.

@@ -5,13 +5,10 @@ use crate::abi::PollFd;
 use crate::fd::File;
 use crate::host::Kernel;
 use crate::linux::*;
-use crate::snapshot::{SocketId, TcpState};
+use crate::snapshot::TcpState;
 use crate::socket::{Protocol, Socket, Tcp};
 use crate::wait::Interest;
 use crate::{BlockReason, Errno, Pid, Reply, Time};
-
-const READ: i16 = POLLIN | POLLRDNORM;
-const WRITE: i16 = POLLOUT | POLLWRNORM;
 
 impl Kernel {
     pub(super) fn try_poll(&self, pid: Pid, fds: &[PollFd], until: Option<Time>) -> Attempt {
@@ -25,8 +22,8 @@ impl Kernel {
             return Ok(Reply::Ready(ready));
         }
         let watching = fds.iter().filter_map(|asked| {
-            let (_, id) = self.files.socket(pid, asked.fd).ok()?;
-            Some((id, Interest::polling(asked.events)))
+            let id = self.files.resolve(pid, asked.fd).ok()?;
+            Some((self.files.get(id).file, Interest::polling(asked.events)))
         });
         let reason =
             BlockReason::NotReady { fds: fds.iter().map(|asked| asked.fd).collect(), until };
@@ -38,17 +35,21 @@ impl Kernel {
             return 0;
         }
         let Ok(description) = self.files.resolve(pid, asked.fd) else { return POLLNVAL };
-        let description = self.files.get(description);
-        let state = match description.file {
-            File::Socket(id) => self.readiness(id),
-            File::Terminal => WRITE | flag(description.input, READ),
-        };
-        state & (asked.events | POLLERR | POLLHUP)
+        self.readiness(self.files.get(description).file) & (asked.events | POLLERR | POLLHUP)
     }
 
-    /// All `POLL*` bits that hold for a socket now.
-    pub(crate) fn readiness(&self, id: SocketId) -> i16 {
-        let socket = self.sockets.get(id);
+    /// All `POLL*` bits that hold for a file now.
+    pub(crate) fn readiness(&self, file: File) -> i16 {
+        match file {
+            File::Terminal(owner) => WRITE | flag(self.typed.contains(&owner), READ),
+            File::Socket(id) => self.sockets.find(id).map_or(0, |it| self.socket_readiness(it)),
+            File::PipeReader(id) => self.pipes.reader_readiness(id),
+            File::PipeWriter(id) => self.pipes.writer_readiness(id),
+            File::Epoll(id) => flag(self.has_ready_events(id), READ),
+        }
+    }
+
+    fn socket_readiness(&self, socket: &Socket) -> i16 {
         let error = if socket.error.is_some() { POLLERR } else { 0 };
         error
             | match &socket.protocol {

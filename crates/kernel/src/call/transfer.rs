@@ -1,6 +1,7 @@
 //! `send(2)`, `sendto(2)`, `recv(2)`, `recvfrom(2)`.
 
 use super::{Attempt, Stop, Target};
+use crate::fd::File;
 use crate::host::Kernel;
 use crate::linux::{MSG_OOB, MSG_PEEK, MSG_WAITALL};
 use crate::snapshot::{SocketId, TcpState};
@@ -40,7 +41,8 @@ impl Kernel {
         let socket = self.sockets.get_mut(id);
         let opening = matches!(socket.tcp_state(), Some(TcpState::SynSent | TcpState::SynReceived));
         if opening && socket.error.is_none() {
-            return Err(Stop::Wait(BlockReason::Handshake { fd }, vec![(id, Interest::WRITABLE)]));
+            let watching = vec![(File::Socket(id), Interest::WRITABLE)];
+            return Err(Stop::Wait(BlockReason::Handshake { fd }, watching));
         }
         let open = socket.connection().is_some_and(|connection| connection.can_write());
         if !open || socket.error.is_some() || socket.write_shut {
@@ -59,7 +61,7 @@ impl Kernel {
             *copied += taken;
             if taken == 0 {
                 let reason = BlockReason::SendBufferFull { fd, copied: *copied, total: data.len() };
-                return Err(Stop::Wait(reason, vec![(id, Interest::WRITABLE)]));
+                return Err(Stop::Wait(reason, vec![(File::Socket(id), Interest::WRITABLE)]));
             }
         }
         Ok(Reply::Count(*copied))
@@ -130,7 +132,7 @@ impl Kernel {
                 let wanted = if wait_all { len } else { 1 };
                 Err(Stop::Wait(
                     BlockReason::ReceiveBufferEmpty { fd, wanted },
-                    vec![(id, Interest::READABLE)],
+                    vec![(File::Socket(id), Interest::READABLE)],
                 ))
             }
             Err(_) if !got.is_empty() => Ok(data_reply(std::mem::take(got), None, with_address)),
@@ -171,10 +173,12 @@ pub(crate) fn data_reply(data: Vec<u8>, address: Option<Address>, with_address: 
 
 /// The reason of a reader that found nothing.
 pub(crate) fn wait_for_data(fd: Fd, id: SocketId) -> Stop {
-    Stop::Wait(BlockReason::ReceiveBufferEmpty { fd, wanted: 1 }, vec![(id, Interest::READABLE)])
+    let watching = vec![(File::Socket(id), Interest::READABLE)];
+    Stop::Wait(BlockReason::ReceiveBufferEmpty { fd, wanted: 1 }, watching)
 }
 
 /// The reason of a writer that found no room; `on` is the socket whose reader makes it.
 pub(crate) fn wait_for_room(fd: Fd, on: SocketId, copied: usize, total: usize) -> Stop {
-    Stop::Wait(BlockReason::SendBufferFull { fd, copied, total }, vec![(on, Interest::WRITABLE)])
+    let watching = vec![(File::Socket(on), Interest::WRITABLE)];
+    Stop::Wait(BlockReason::SendBufferFull { fd, copied, total }, watching)
 }

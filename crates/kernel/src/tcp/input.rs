@@ -333,6 +333,7 @@ impl Connection {
     fn on_fin(&mut self, out: &mut Out) {
         out.notes.push(NoteKind::PeerClosed);
         out.readable = true;
+        out.hang_up = true;
         if self.transit(Event::RcvFin, out) && self.state == TcpState::TimeWait {
             self.enter_time_wait(out);
         }

@@ -46,6 +46,8 @@ pub(crate) struct Out {
     /// Who waits to read (or for an end), who waits to write (or for a beginning).
     pub readable: bool,
     pub writable: bool,
+    /// The peer's end came: who watches for a change of state hears of it.
+    pub hang_up: bool,
     /// For SO_ERROR and the call that waits.
     pub error: Option<Errno>,
 }

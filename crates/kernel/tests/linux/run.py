@@ -26,10 +26,46 @@ HOW = {"rd": 0, "wr": 1, "rdwr": 2}
 EVENTS = [("IN", 1), ("OUT", 4), ("ERR", 8), ("HUP", 16), ("NVAL", 32), ("RDHUP", 0x2000)]
 
 
+EPOLL = EVENTS + [("ET", 1 << 31), ("ONESHOT", 1 << 30), ("EXCLUSIVE", 1 << 28)]
+OPERATIONS = {"add": select.epoll.register, "mod": select.epoll.modify}
+
+
+class End:
+    """A descriptor that is no socket: one end of a pipe, an epoll set, a copy of either."""
+
+    def __init__(self, fd):
+        self.fd = fd
+
+    def fileno(self):
+        return self.fd
+
+    def setblocking(self, on):
+        os.set_blocking(self.fd, on)
+
+    def dup(self):
+        return End(os.dup(self.fd))
+
+    def close(self):
+        fd, self.fd = self.fd, -1
+        if fd >= 0:
+            os.close(fd)
+
+    __del__ = close
+
+
+def named(bits, names=EVENTS):
+    return "+".join(word for word, bit in names if bits & bit) or "nothing"
+
+
+def bits(words):
+    return sum(dict(EPOLL)[word] for word in words.split("+") if word != "0")
+
+
 class Case:
     def __init__(self, number, directory):
         self.host = f"127.{(NETWORK + number // 200) % 250}.{number % 200 + 1}."
         self.sockets, self.directory = {}, directory
+        self.registered = {}
 
     def address(self, sock, word):
         if sock.family == socket.AF_UNIX:
@@ -72,11 +108,41 @@ class Case:
         if verb == "unlink":
             os.unlink(os.path.join(self.directory, words[0]))
             return "ok"
+        if verb == "pipe":
+            one, other = os.pipe()
+            self.keep(words[0], End(one))
+            return self.keep(words[1], End(other))
+        if verb == "epoll":
+            with select.epoll() as epoll:
+                return self.keep(words[0], End(os.dup(epoll.fileno())))
+        if verb == "select":
+            return self.select(words)
         if words[0] not in self.sockets:
             return "no socket"
         sock, words = self.sockets[words[0]], words[1:]
         if sock.fileno() < 0:
             return "EBADF"
+        if verb in ("add", "mod", "del"):
+            if words[0] not in self.sockets:
+                return "no socket"
+            return self.control(sock.fileno(), verb, *words)
+        if verb == "wait":
+            epoll = select.epoll.fromfd(os.dup(sock.fileno()))
+            events = epoll.poll(0, int(words[0]) if words else -1)
+            return " ".join(f"{self.registered[fd]}:{named(bits)}" for fd, bits in events) or "nothing"
+        if verb == "read":
+            return repr(os.read(sock.fileno(), int(words[0])).decode())
+        if verb == "count":
+            return len(os.read(sock.fileno(), int(words[0])))
+        if verb == "write":
+            return os.write(sock.fileno(), words[0].encode())
+        if verb == "writen":
+            return os.write(sock.fileno(), bytes(int(words[0])))
+        if verb == "dup2":
+            if words[0] not in self.sockets:
+                return "no socket"
+            os.dup2(sock.fileno(), self.sockets[words[0]].fileno())
+            return "ok"
         if verb == "bind":
             sock.bind(self.address(sock, words[0]))
         elif verb == "listen":
@@ -120,13 +186,36 @@ class Case:
             poller = select.poll()
             poller.register(sock, 1 | 4 | 0x2000)
             ready = poller.poll(0)
-            bits = ready[0][1] if ready else 0
-            return "+".join(word for word, bit in EVENTS if bits & bit) or "nothing"
+            return named(ready[0][1] if ready else 0)
         elif verb == "state":
             return sock.getsockopt(6, 11, 1)[0]
         else:
             raise SystemExit(f"unknown command {verb}")
         return "ok"
+
+    def control(self, epoll, verb, name, events="0"):
+        fd = self.sockets[name].fileno()
+        if fd < 0:
+            return "EBADF"
+        epoll = select.epoll.fromfd(os.dup(epoll))
+        if verb == "del":
+            epoll.unregister(fd)
+        else:
+            self.registered[fd] = name
+            OPERATIONS[verb](epoll, fd, bits(events))
+        return "ok"
+
+    def select(self, words):
+        asked = [[name for name in word.split(",") if name != "-"] for word in words]
+        for name in sum(asked, []):
+            if name not in self.sockets:
+                return "no socket"
+            if self.sockets[name].fileno() < 0:
+                return "EBADF"
+        fds = [[self.sockets[name].fileno() for name in names] for names in asked]
+        ready = select.select(*fds, 0)
+        return " ".join(",".join(name for name, fd in zip(names, numbers) if fd in there) or "-"
+                        for names, numbers, there in zip(asked, fds, ready))
 
     def keep(self, name, sock):
         sock.setblocking(False)

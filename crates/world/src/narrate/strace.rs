@@ -13,12 +13,17 @@ pub(super) fn call_text(call: &Syscall) -> String {
         Syscall::Bind { fd, address } | Syscall::Connect { fd, address } => {
             format!("{}, {}", fd.0, address_text(address))
         }
+        Syscall::Dup2 { fd, to } => format!("{}, {}", fd.0, to.0),
         Syscall::Listen { fd, backlog } => format!("{}, {backlog}", fd.0),
-        Syscall::Send { fd, data, .. } => format!("{}, {}", fd.0, bytes_text(data)),
+        Syscall::Send { fd, data, .. } | Syscall::Write { fd, data } => {
+            format!("{}, {}", fd.0, bytes_text(data))
+        }
         Syscall::SendTo { fd, data, address, .. } => {
             format!("{}, {}, {}", fd.0, bytes_text(data), address_text(address))
         }
-        Syscall::Recv { fd, len, .. } | Syscall::RecvFrom { fd, len, .. } => {
+        Syscall::Recv { fd, len, .. }
+        | Syscall::RecvFrom { fd, len, .. }
+        | Syscall::Read { fd, len } => {
             format!("{}, {len}", fd.0)
         }
         Syscall::Shutdown { fd, how } => {
@@ -42,12 +47,30 @@ pub(super) fn call_text(call: &Syscall) -> String {
         Syscall::SetNonblocking { fd, on } => format!("{}, FIONBIO, {}", fd.0, u8::from(*on)),
         Syscall::Poll { fds, timeout } => {
             let fds: Vec<String> = fds.iter().take(8).map(|one| one.fd.0.to_string()).collect();
-            let timeout = match timeout {
-                Some(span) => format!("{} ms", span.0 / 1_000_000),
-                None => "-1".to_owned(),
-            };
-            format!("[{}], {timeout}", fds.join(", "))
+            format!("[{}], {}", fds.join(", "), timeout_text(*timeout))
         }
+        Syscall::Select { read, write, except, timeout } => {
+            let sets = [read, write, except].map(|set| fds_text(set)).join(", ");
+            format!("{sets}, {}", timeout_text(*timeout))
+        }
+        Syscall::EpollCreate { flags } => match flags {
+            0 => "0".to_owned(),
+            _ => "EPOLL_CLOEXEC".to_owned(),
+        },
+        Syscall::EpollCtl { epoll, op, fd, events, .. } => match op {
+            1 => format!("{}, EPOLL_CTL_ADD, {}, {}", epoll.0, fd.0, events_text(*events)),
+            2 => format!("{}, EPOLL_CTL_DEL, {}", epoll.0, fd.0),
+            3 => format!("{}, EPOLL_CTL_MOD, {}, {}", epoll.0, fd.0, events_text(*events)),
+            _ => format!("{}, {op}, {}", epoll.0, fd.0),
+        },
+        Syscall::EpollWait { epoll, max_events, timeout } => {
+            format!("{}, {max_events}, {}", epoll.0, timeout_text(*timeout))
+        }
+        Syscall::Pipe { flags } => match flags {
+            0 => "0".to_owned(),
+            _ if flags & 0o4000 != 0 => "O_NONBLOCK".to_owned(),
+            _ => "O_CLOEXEC".to_owned(),
+        },
         Syscall::Unlink { path } => format!("{path:?}"),
     };
     format!("{}({arguments})", call_name(call))
@@ -69,12 +92,50 @@ pub(super) fn result_text(result: &Result<Reply, Errno>) -> String {
         Ok(Reply::From { data, address: None }) => bytes_text(data),
         Ok(Reply::Address(address)) => address_text(address),
         Ok(Reply::Option(value)) => format!("{value:?}"),
+        Ok(Reply::Selected { read, write, except }) => {
+            [read, write, except].map(|set| fds_text(set)).join(", ")
+        }
+        Ok(Reply::Events(events)) => {
+            let one = |event: &kernel::EpollEvent| {
+                format!("{} {}", event.data, events_text(event.events))
+            };
+            let shown: Vec<String> = events.iter().take(8).map(one).collect();
+            format!("{}, [{}]", events.len(), shown.join(", "))
+        }
         Ok(Reply::Ready(fds)) => {
             let ready = fds.iter().filter(|one| one.revents != 0).take(8);
             let fds: Vec<String> = ready.map(|one| one.fd.0.to_string()).collect();
             format!("[{}]", fds.join(", "))
         }
     }
+}
+
+fn timeout_text(timeout: Option<kernel::Duration>) -> String {
+    timeout.map_or("-1".to_owned(), |span| format!("{} ms", span.0 / 1_000_000))
+}
+
+fn fds_text(fds: &[kernel::Fd]) -> String {
+    let shown: Vec<String> = fds.iter().take(8).map(|fd| fd.0.to_string()).collect();
+    format!("[{}]", shown.join(" "))
+}
+
+/// `EPOLLIN|EPOLLET`.
+fn events_text(events: u32) -> String {
+    const NAMES: [(u32, &str); 10] = [
+        (0x1, "EPOLLIN"),
+        (0x2, "EPOLLPRI"),
+        (0x4, "EPOLLOUT"),
+        (0x8, "EPOLLERR"),
+        (0x10, "EPOLLHUP"),
+        (0x2000, "EPOLLRDHUP"),
+        (1 << 28, "EPOLLEXCLUSIVE"),
+        (1 << 29, "EPOLLWAKEUP"),
+        (1 << 30, "EPOLLONESHOT"),
+        (1 << 31, "EPOLLET"),
+    ];
+    let set: Vec<&str> =
+        NAMES.iter().filter(|(bit, _)| events & bit != 0).map(|(_, name)| *name).collect();
+    if set.is_empty() { "0".to_owned() } else { set.join("|") }
 }
 
 /// `10.0.0.1:80`, `[::1]:80`, a quoted path.
