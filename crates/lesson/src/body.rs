@@ -450,7 +450,7 @@ fn slug(text: &str) -> String {
 }
 
 /// `%20` → a space. What is not valid stays as it is.
-fn percent_decoded(text: &str) -> String {
+pub fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {

@@ -1,10 +1,11 @@
 //! Runs a lesson and says what its text promises but its run does not keep.
 
+use world::goal::Point;
 use world::view::{ConsoleKind, ProcessView, Status};
 use world::{Choice, Language, Reached, Timeline};
 
 use crate::SourceSpan;
-use crate::document::{Lesson, ProgramSource};
+use crate::document::{Lesson, ProgramSource, Variation};
 use crate::problem::Problem;
 use crate::report::{self, quoted};
 
@@ -37,9 +38,59 @@ pub fn check(lesson: &Lesson) -> Vec<Problem> {
         };
         problems.push(report::problem(&lesson.file, link.span, what, UNREACHED));
     }
+    for variation in &lesson.variations {
+        problems.extend(varied(lesson, variation));
+    }
     problems.sort();
     problems.dedup();
     problems
+}
+
+/// Whether a variation does what the prose says that it does.
+fn varied(lesson: &Lesson, variation: &Variation) -> Vec<Problem> {
+    let mut timeline = Timeline::new(variation.scenario.clone());
+    let mut problems = Vec::new();
+    let mut add = |what: String, instead: &str| {
+        let what = format!("Variation {}: {what}", variation.name);
+        problems.push(report::problem(&lesson.file, variation.span, what, instead));
+    };
+    if variation.goal.point == Point::End {
+        // As after a click: nobody starts what starts by hand.
+        timeline.run(MAX_STEPS);
+        if !timeline.ended() {
+            add(format!("it does not come to rest within {MAX_STEPS} steps."), "Write until=….");
+        }
+    } else if timeline.run_until(&variation.goal, MAX_STEPS) != Reached::Yes {
+        add("it never comes to the point that it should run until.".into(), UNREACHED);
+    }
+    let processes = timeline.view(Language::English).processes;
+    for text in &variation.prints {
+        if !processes.iter().any(|process| printed(process).contains(text)) {
+            add(format!("no program prints {}.", quoted_long(text)), "Correct prints=.");
+        }
+    }
+    for (process, program) in processes.iter().zip(&variation.scenario.programs) {
+        let expected = variation.raises.iter().find(|(name, _)| *name == process.name);
+        let expected = expected.map(|(_, class)| class.as_str());
+        let raised = raised(process, &program.file);
+        let name = &process.name;
+        match (raised, expected) {
+            (None, None) => {}
+            (Some(traceback), Some(class)) if traceback.class == class => {}
+            (Some(traceback), _) => {
+                let what = format!("{name} ends in {}.", quoted_long(&traceback.message));
+                add(what, &format!("Write raises=\"{name} {}\".", traceback.class));
+            }
+            (None, Some(class)) => {
+                add(format!("{name} does not end in {class}."), "Correct raises=.");
+            }
+        }
+    }
+    problems
+}
+
+fn printed(process: &ProcessView) -> String {
+    process.console.iter().map(|piece| piece.text.as_str()).collect()
 }
 
 const TOP: SourceSpan = SourceSpan { line: 1, column: 1 };

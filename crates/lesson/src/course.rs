@@ -6,7 +6,7 @@ use crate::document::{Course, CourseEntry, Lesson, SourceSpan};
 use crate::front::NO_ORDER;
 use crate::problem::Problem;
 use crate::report::{self, suggest};
-use crate::{ORIGINAL_LANGUAGE, check, file_name, parse, parse_translation};
+use crate::{ORIGINAL_LANGUAGE, check, file_name, parse, parse_translation, reading};
 
 /// The course's index from all its files (name, text), in the order of the course; files with
 /// problems are listed with them. A README is not a lesson and is passed over.
@@ -55,10 +55,43 @@ fn read(files: &[(String, String)]) -> (Vec<Lesson>, Course) {
             }
         }
     }
+    for lesson in lessons.iter().filter(|lesson| lesson.language == ORIGINAL_LANGUAGE) {
+        problems.extend(misplaced(lesson, &lessons, &ids));
+    }
     let entries = entries(&lessons);
     problems.extend(same_orders(&entries));
     problems.sort();
     (lessons, Course { lessons: entries, problems })
+}
+
+/// What a lesson says of its place in the course: its part is introduced, what it builds on comes
+/// before it.
+fn misplaced(lesson: &Lesson, lessons: &[Lesson], ids: &[&str]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut add = |span, what, instead: String| {
+        problems.push(report::problem(&lesson.file, span, what, instead));
+    };
+    if let Some(part) = &lesson.part
+        && !ids.contains(&format!("part-{part}").as_str())
+    {
+        let parts = ids.iter().filter_map(|id| id.strip_prefix("part-"));
+        add(lesson.part_span, format!("There is no part {part}."), suggest(part, parts));
+    }
+    for (id, span) in &lesson.builds_on {
+        match lessons.iter().find(|other| other.id == *id) {
+            Some(other) if other.order < lesson.order => {}
+            Some(_) => {
+                let what = format!("{id}, on which this lesson builds, comes after it.");
+                add(*span, what, "Give that lesson a lower order.".to_owned());
+            }
+            // One that is broken is reported itself.
+            None if ids.contains(&id.as_str()) => {}
+            None => {
+                add(*span, format!("There is no lesson {id}."), suggest(id, ids.iter().copied()));
+            }
+        }
+    }
+    problems
 }
 
 /// A lesson and its translations, the original first.
@@ -102,6 +135,9 @@ fn entries(lessons: &[Lesson]) -> Vec<CourseEntry> {
                 id: lesson.id.clone(),
                 order: lesson.order,
                 tags: lesson.tags.clone(),
+                part: lesson.part.clone(),
+                builds_on: lesson.builds_on.iter().map(|(id, _)| id.clone()).collect(),
+                minutes: reading::minutes(lesson),
                 texts: vec![text],
             }),
         }

@@ -23,6 +23,11 @@ pub struct Lesson {
     pub summary: String,
     pub order: u32,
     pub tags: Vec<String>,
+    /// The part of the course that it belongs to: the lesson `part-NAME` introduces it.
+    pub part: Option<String>,
+    /// Lessons to read before: (id, place).
+    pub builds_on: Vec<(String, SourceSpan)>,
+    pub part_span: SourceSpan,
     /// Hosts, network, programs (with their sources) and typed input.
     pub scenario: Scenario,
     pub body: Vec<Block>,
@@ -33,6 +38,8 @@ pub struct Lesson {
     pub sources: Vec<ProgramSource>,
     /// Files that the programs can import: (name, text).
     pub files: Vec<(String, String)>,
+    /// What usually goes wrong, to be run; the index is [`Block::Variation`]'s.
+    pub variations: Vec<Variation>,
     /// Every link that runs the simulation, in the order of the text.
     pub run_links: Vec<RunLink>,
     /// Every link to another lesson: (id, place).
@@ -84,6 +91,10 @@ pub enum Block {
         text: String,
     },
     Question(Question),
+    /// An index into [`Lesson::variations`].
+    Variation {
+        variation: usize,
+    },
     Rule,
 }
 
@@ -119,6 +130,42 @@ pub struct Question {
     pub options: Vec<(bool, Vec<Inline>, Vec<Inline>)>,
 }
 
+/// The lesson's scenario with a few lines changed: a fenced `variation` block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variation {
+    pub name: String,
+    /// What stands on the button.
+    pub title: String,
+    pub changes: Vec<Change>,
+    /// What else is different, as written: `network: loss=20%`.
+    pub settings: Vec<String>,
+    /// With all that changed.
+    pub scenario: Scenario,
+    /// Where a click runs to.
+    pub goal: Goal,
+    /// Each of these texts is printed by one of the programs on the way to the goal.
+    pub prints: Vec<String>,
+    /// (program, exception): what ends in which; the others end in none.
+    pub raises: Vec<(String, String)>,
+    pub span: SourceSpan,
+}
+
+/// Some lines of a file and what is written in their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub file: String,
+    /// 1-based: the first of `lines` in the file as it was.
+    pub line: u32,
+    pub lines: Vec<(Mark, String)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    Kept,
+    Removed,
+    Added,
+}
+
 /// The small index that the page loads first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Course {
@@ -131,6 +178,12 @@ pub struct CourseEntry {
     pub id: String,
     pub order: u32,
     pub tags: Vec<String>,
+    /// The part that it belongs to, if any: an entry `part-NAME` introduces it and comes first.
+    pub part: Option<String>,
+    /// Ids of the lessons that it builds on.
+    pub builds_on: Vec<String>,
+    /// To read and step through it, about.
+    pub minutes: u32,
     /// (language, title, summary), the original first.
     pub texts: Vec<(String, String, String)>,
 }

@@ -5,11 +5,23 @@ use std::net::IpAddr;
 use world::{HostSpec, LinkConfig, Scenario};
 
 use crate::attribute::{self, Attribute};
+use crate::document::SourceSpan;
 use crate::report::{Report, quoted, suggest};
 use crate::value;
 
-const KEYS: &[&str] =
-    &["title", "summary", "order", "tags", "host", "network", "loopback", "date", "line"];
+const KEYS: &[&str] = &[
+    "title",
+    "summary",
+    "order",
+    "part",
+    "builds-on",
+    "tags",
+    "host",
+    "network",
+    "loopback",
+    "date",
+    "line",
+];
 const TRANSLATION_KEYS: &[&str] = &["title", "summary", "tags"];
 
 pub const MAX_HOSTS: usize = 16;
@@ -22,6 +34,11 @@ pub struct Front {
     pub summary: String,
     pub order: u32,
     pub tags: Vec<String>,
+    /// The name of the part, without `part-`.
+    pub part: Option<String>,
+    /// Ids of lessons, and where they are named.
+    pub builds_on: Vec<(String, SourceSpan)>,
+    pub part_span: SourceSpan,
     /// Hosts, network, date and line cost; no programs yet.
     pub scenario: Scenario,
     /// Where the prose begins, in bytes.
@@ -35,6 +52,9 @@ pub fn parse(translation: bool, report: &mut Report) -> Front {
         summary: String::new(),
         order: NO_ORDER,
         tags: Vec::new(),
+        part: None,
+        builds_on: Vec::new(),
+        part_span: SourceSpan::default(),
         scenario: Scenario::default(),
         end: 0,
     };
@@ -136,15 +156,35 @@ fn set(front: &mut Front, line: &Attribute, report: &mut Report) {
             let tags = value.split([',', '，']).map(str::trim).filter(|tag| !tag.is_empty());
             front.tags = tags.take(20).map(str::to_owned).collect();
         }
-        "host" => host(&mut scenario.hosts, line, report),
-        "network" => network(scenario, line, report),
-        "loopback" => {
-            link(&mut scenario.network.loopback, words(line, report), report);
+        "part" => {
+            front.part = Some(value.to_owned());
+            front.part_span = report.span(line.offset);
         }
+        "builds-on" => front.builds_on = ids(line, report),
+        "host" => host(&mut scenario.hosts, line, report),
         "date" => match value::date(value) {
             Some(date) => scenario.start_date = date,
             None => wrong(line, "a date and time (UTC)", "date: 2026-01-01 09:00:00", report),
         },
+        _ => set_scenario(scenario, line, report),
+    }
+}
+
+/// `builds-on: five-calls, chat`.
+fn ids(line: &Attribute, report: &mut Report) -> Vec<(String, SourceSpan)> {
+    let span = report.span(line.offset);
+    let ids = line.value.split([',', '，']).map(str::trim).filter(|id| !id.is_empty());
+    ids.take(10).map(|id| (id.strip_suffix(".md").unwrap_or(id).to_owned(), span)).collect()
+}
+
+/// The keys that a variation can set as well.
+pub fn set_scenario(scenario: &mut Scenario, line: &Attribute, report: &mut Report) {
+    let value = line.value.as_str();
+    match line.key.as_str() {
+        "network" => network(scenario, line, report),
+        "loopback" => {
+            link(&mut scenario.network.loopback, words(line, report), report);
+        }
         "line" => match value::duration(value) {
             Some(cost) => scenario.line_cost = cost,
             None => wrong(line, "a duration", "line: 10us", report),

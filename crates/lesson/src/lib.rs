@@ -15,15 +15,18 @@ mod front;
 mod problem;
 mod program;
 mod question;
+mod reading;
 mod report;
 mod target;
 mod translation;
 mod value;
+mod variation;
 
 pub use check::check;
 pub use course::{check_course, course};
 pub use document::{
-    Block, Course, CourseEntry, Inline, Lesson, ProgramSource, Question, RunLink, SourceSpan,
+    Block, Change, Course, CourseEntry, Inline, Lesson, Mark, ProgramSource, Question, RunLink,
+    SourceSpan, Variation,
 };
 pub use problem::Problem;
 pub use translation::parse_translation;
@@ -48,7 +51,7 @@ pub fn parse(file: &str, text: &str) -> Result<Lesson, Vec<Problem>> {
     let take = &mut |fence, report: &mut Report| programs.take(fence, report);
     let body = body::parse(front.end, &mut report, take);
     let mut scenario = front.scenario;
-    let (sources, files) = programs.finish(&mut scenario, &mut report);
+    let (sources, files, variations) = programs.finish(&mut scenario, &mut report);
     for link in &body.run_links {
         if let Err((what, instead)) = target::resolve(&link.goal, &scenario) {
             report.add_at(link.span, what, instead);
@@ -62,11 +65,15 @@ pub fn parse(file: &str, text: &str) -> Result<Lesson, Vec<Problem>> {
         summary: front.summary,
         order: front.order,
         tags: front.tags,
+        part: front.part,
+        builds_on: front.builds_on,
+        part_span: front.part_span,
         scenario,
         body: body.blocks,
         file: file.to_owned(),
         sources,
         files,
+        variations,
         run_links: body.run_links,
         lesson_links: body.lesson_links,
     };

@@ -5,9 +5,9 @@ use world::{HostSpec, Program, Scenario, Start, Typing};
 
 use crate::attribute::{Attribute, check_keys};
 use crate::body::Fence;
-use crate::document::{Block, ProgramSource};
+use crate::document::{Block, ProgramSource, Variation};
 use crate::report::{Report, quoted, suggest};
-use crate::value;
+use crate::{value, variation};
 
 pub const MAX_PROGRAMS: usize = 32;
 pub const MAX_FILES: usize = 32;
@@ -24,6 +24,7 @@ const TYPING_KEYS: &[&str] = &["for", "then", "delay"];
 pub struct Programs {
     fences: Vec<Fence>,
     typing: Vec<Fence>,
+    variations: Vec<Fence>,
     files: Vec<(String, String)>,
 }
 
@@ -33,11 +34,12 @@ impl Programs {
         let is_program = fence.get("host").is_some();
         let block = match fence.language.as_str() {
             "run" | "typing" => None,
+            "variation" => Some(Block::Variation { variation: self.variations.len() }),
             _ if is_program => Some(Block::Program { program: self.fences.len() }),
             _ => Some(Block::Code { language: fence.language.clone(), text: fence.text.clone() }),
         };
         let plain = !is_program && fence.get("name").is_none();
-        if plain && !matches!(fence.language.as_str(), "run" | "typing") {
+        if plain && !matches!(fence.language.as_str(), "run" | "typing" | "variation") {
             check_keys(&fence.attributes, PROGRAM_KEYS, report);
             if let Some(first) = fence.attributes.first() {
                 let what = format!("{} is given, but the block has no name.", first.key);
@@ -56,6 +58,7 @@ impl Programs {
         }
         match fence.language.as_str() {
             "typing" => self.typing.push(fence),
+            "variation" => self.variations.push(fence),
             "run" => self.push(fence, report),
             "python" if is_program => self.push(fence, report),
             _ if is_program => {
@@ -91,13 +94,13 @@ impl Programs {
         }
     }
 
-    /// Puts the programs into `scenario`, whose hosts stand. Returns what else is known of each, and
-    /// the importable files.
+    /// Puts the programs into `scenario`, whose hosts stand. Returns what else is known of each, the
+    /// importable files, and the variations on it all.
     pub fn finish(
         self,
         scenario: &mut Scenario,
         report: &mut Report,
-    ) -> (Vec<ProgramSource>, Vec<(String, String)>) {
+    ) -> (Vec<ProgramSource>, Vec<(String, String)>, Vec<Variation>) {
         let mut sources = Vec::new();
         for (index, fence) in self.fences.iter().enumerate().take(MAX_PROGRAMS) {
             let (program, source) = self.program(index, fence, scenario, report);
@@ -115,7 +118,8 @@ impl Programs {
         for fence in &self.typing {
             typed_below(fence, &mut scenario.programs, report);
         }
-        (sources, self.files)
+        let variations = variation::finish(&self.variations, scenario, report);
+        (sources, self.files, variations)
     }
 
     fn program(
@@ -180,11 +184,11 @@ impl Programs {
 }
 
 impl Fence {
-    fn get(&self, key: &str) -> Option<&Attribute> {
+    pub fn get(&self, key: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.key == key)
     }
 
-    fn value(&self, key: &str) -> Option<&str> {
+    pub fn value(&self, key: &str) -> Option<&str> {
         self.get(key).map(|attribute| attribute.value.as_str())
     }
 
@@ -249,15 +253,29 @@ fn start(fence: &Fence, index: usize, report: &mut Report) -> Start {
                 in_turn
             }
         },
-        (None, Some(start)) if start.value == "by-hand" => Start::ByHand,
-        (None, Some(start)) => match value::duration(&start.value) {
-            Some(time) => Start::At(time),
-            None => {
-                let what = format!("{} is not a time to start at.", quoted(&start.value));
-                report.add(start.offset, what, "Write start=2s or start=by-hand.");
-                in_turn
-            }
-        },
+        (None, Some(start)) => start_at(start, report).unwrap_or(in_turn),
+    }
+}
+
+fn start_at(start: &Attribute, report: &mut Report) -> Option<Start> {
+    if start.value == "by-hand" {
+        return Some(Start::ByHand);
+    }
+    let time = value::duration(&start.value);
+    if time.is_none() {
+        let what = format!("{} is not a time to start at.", quoted(&start.value));
+        report.add(start.offset, what, "Write start=2s or start=by-hand.");
+    }
+    time.map(Start::At)
+}
+
+/// Sets what a variation gives anew: `args`, `typing`, `delay` or `start`.
+pub fn vary(program: &mut Program, setting: &Attribute, report: &mut Report) {
+    match setting.key.as_str() {
+        "args" => program.arguments = arguments(&setting.value),
+        "typing" => program.typing.lines = typed(&setting.value),
+        "delay" => delay(setting, &mut program.typing, report),
+        _ => program.start = start_at(setting, report).unwrap_or(program.start),
     }
 }
 
@@ -265,10 +283,14 @@ fn start(fence: &Fence, index: usize, report: &mut Report) -> Start {
 fn typing(fence: &Fence, report: &mut Report) -> Typing {
     let mut typing = Typing::default();
     if let Some(lines) = fence.value("typing") {
-        typing.lines = lines.split('|').take(MAX_TYPED_LINES).map(str::to_owned).collect();
+        typing.lines = typed(lines);
     }
     typing_manner(fence, &mut typing, report);
     typing
+}
+
+fn typed(lines: &str) -> Vec<String> {
+    lines.split('|').take(MAX_TYPED_LINES).map(str::to_owned).collect()
 }
 
 fn typing_manner(fence: &Fence, typing: &mut Typing, report: &mut Report) {
@@ -282,13 +304,17 @@ fn typing_manner(fence: &Fence, typing: &mut Typing, report: &mut Report) {
             }
         }
     }
-    if let Some(delay) = fence.get("delay") {
-        match value::duration(&delay.value) {
-            Some(time) => typing.delay = time,
-            None => {
-                let what = format!("{} is not a duration.", quoted(&delay.value));
-                report.add(delay.offset, what, "Write delay=500ms.");
-            }
+    if let Some(given) = fence.get("delay") {
+        delay(given, typing, report);
+    }
+}
+
+fn delay(given: &Attribute, typing: &mut Typing, report: &mut Report) {
+    match value::duration(&given.value) {
+        Some(time) => typing.delay = time,
+        None => {
+            let what = format!("{} is not a duration.", quoted(&given.value));
+            report.add(given.offset, what, "Write delay=500ms.");
         }
     }
 }
@@ -325,8 +351,13 @@ pub fn translated(
     fence: Fence,
     original: &crate::Lesson,
     seen: &mut Vec<String>,
+    variations: &mut Vec<Variation>,
     report: &mut Report,
 ) -> Option<Block> {
+    if fence.language == "variation" {
+        let found = variation::translated(&fence, &original.variations, variations, report);
+        return found.map(|variation| Block::Variation { variation });
+    }
     if fence.language == "run" || fence.language == "typing" {
         let what = format!("A {} block does not belong in a translation.", fence.language);
         report.add(fence.offset, what, "Remove it: it is taken from the original.");

@@ -21,8 +21,10 @@ pub fn parse_translation(
     let mut report = Report::new(file, text);
     let front = front::parse(true, &mut report);
     let mut seen = Vec::new();
-    let take =
-        &mut |fence, report: &mut Report| program::translated(fence, original, &mut seen, report);
+    let mut variations = Vec::new();
+    let take = &mut |fence, report: &mut Report| {
+        program::translated(fence, original, &mut seen, &mut variations, report)
+    };
     let body = body::parse(front.end, &mut report, take);
     let lesson = Lesson {
         id: original.id.clone(),
@@ -31,11 +33,15 @@ pub fn parse_translation(
         summary: front.summary,
         order: original.order,
         tags: if front.tags.is_empty() { original.tags.clone() } else { front.tags },
+        part: original.part.clone(),
+        builds_on: original.builds_on.clone(),
+        part_span: original.part_span,
         scenario: Scenario::clone(&original.scenario),
         body: body.blocks,
         file: file.to_owned(),
         sources: original.sources.clone(),
         files: original.files.clone(),
+        variations,
         run_links: body.run_links,
         lesson_links: body.lesson_links,
     };
@@ -62,6 +68,14 @@ fn drift(original: &Lesson, translation: &Lesson, seen: &[String], report: &mut 
         if !original.run_links.iter().any(|other| other.goal == link.goal) {
             let what = format!("The original has no link run:{}.", link.target);
             report.add_at(link.span, what, "Use the original's links, or add it there too.");
+        }
+    }
+    for variation in &original.variations {
+        if !translation.variations.iter().any(|other| other.name == variation.name) {
+            let (name, file, line) = (&variation.name, &original.file, variation.span.line);
+            let what = format!("The variation {name} ({file}:{line}) is missing.");
+            let instead = format!("Add an empty block: ```variation name={name} title=\"…\"");
+            report.add(end, what, instead);
         }
     }
     if shape(&original.body) != shape(&translation.body) {

@@ -33,7 +33,21 @@ fn the_shipped_lessons_have_no_problems_and_two_languages() {
         assert_eq!(languages, ["en", "zh"], "{}", entry.id);
     }
     let ids: Vec<&str> = course.lessons.iter().map(|entry| entry.id.as_str()).collect();
-    assert_eq!(ids[..4], ["what-a-socket-is", "timestamp-server", "five-calls", "capitals-server"]);
+    assert_eq!(ids[..3], ["part-sockets", "what-a-socket-is", "five-calls"]);
+    for entry in &course.lessons {
+        assert!(entry.part.is_some(), "{} belongs to no part", entry.id);
+    }
+    // Each part begins with its introduction and is not left again.
+    let parts: Vec<&str> = course.lessons.iter().filter_map(|e| e.part.as_deref()).collect();
+    let mut starts = Vec::new();
+    for (i, entry) in course.lessons.iter().enumerate() {
+        if i == 0 || parts[i] != parts[i - 1] {
+            assert_eq!(entry.id, format!("part-{}", parts[i]));
+            starts.push(parts[i]);
+        }
+    }
+    let expected = ["sockets", "udp", "tcp", "errors", "many", "coroutines", "frameworks"];
+    assert_eq!(starts, expected);
 }
 
 const ORIGINAL: &str = "\
@@ -98,6 +112,56 @@ fn between_files() {
             "alone.zh.md:1:1: This translation has no original beside it. Add the file without a language in its name.",
             "w.md:6:1: There is no lesson missing. There are: alone, w, x.",
             "x.md:1:1: w and x have the same order. Give each its own.",
+        ]
+    );
+}
+
+#[test]
+fn places_in_the_course() {
+    let with = |order: u32, lines: &str| {
+        ORIGINAL.replace("order: 1\n", &format!("order: {order}\n{lines}"))
+    };
+    assert_eq!(
+        problems(&[
+            ("part-udp.md", &with(1, "")),
+            ("x.md", &with(2, "part: udp\nbuilds-on: part-udp\n")),
+            ("y.md", &with(3, "part: upd\nbuilds-on: x, z, w.md\n")),
+            ("z.md", &with(4, "")),
+        ]),
+        [
+            "y.md:5:1: There is no part upd. Did you mean udp? There are: udp.",
+            "y.md:6:1: There is no lesson w. Did you mean x? There are: part-udp, x, y, z.",
+            "y.md:6:1: z, on which this lesson builds, comes after it. Give that lesson a lower order.",
+        ]
+    );
+    let files = [("x.md".to_owned(), with(2, "part: udp\nbuilds-on: a, b\n"))];
+    let entry = &lesson::course(&files).lessons[0];
+    assert_eq!((entry.part.as_deref(), entry.builds_on.join(" ")), (Some("udp"), "a b".into()));
+    assert_eq!(entry.minutes, 1);
+}
+
+#[test]
+fn variations_are_translated_by_name() {
+    let varied = format!("{ORIGINAL}```variation name=two title=\"Two\"\n- x = 1\n+ x = 2\n```\n");
+    let original = lesson::parse("x.md", &varied).unwrap();
+    let translation = |fences: &str| {
+        let text = format!(
+            "---\ntitle: 题\nsummary: 要\n---\n[走](run:a.py/starts)\n\n```python name=a.py\n```\n```question\n为何？\n- [x] 是\n- [ ] 非\n```\n{fences}"
+        );
+        lesson::parse_translation(&original, "x.zh.md", &text)
+            .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    let good = translation("```variation name=two title=二\n```\n").unwrap();
+    assert_eq!(good.variations[0].title, "二");
+    assert_eq!(good.variations[0].scenario, original.variations[0].scenario);
+    assert_eq!(good.body.last(), Some(&Block::Variation { variation: 0 }));
+    assert_eq!(
+        translation("```variation name=too title=二 until=end\n+ x\n```\n").unwrap_err(),
+        [
+            "x.zh.md:14:4: The original has no variation “too”. Did you mean two? There are: two.",
+            "x.zh.md:14:31: “until” does not belong in a translation. Remove it: it is taken from the original.",
+            "x.zh.md:15:1: The changes are taken from the original. Leave the block empty.",
+            "x.zh.md:16:4: The variation two (x.md:17) is missing. Add an empty block: ```variation name=two title=\"…\"",
         ]
     );
 }
@@ -195,7 +259,10 @@ fn no_mark_of_markdown_is_left_in_the_text() {
                     let texts = question.options.iter().flat_map(|(_, a, b)| [a, b]);
                     texts.flat_map(|text| stars(text)).collect()
                 }
-                Block::Program { .. } | Block::Code { .. } | Block::Rule => Vec::new(),
+                Block::Program { .. }
+                | Block::Code { .. }
+                | Block::Variation { .. }
+                | Block::Rule => Vec::new(),
             })
             .collect()
     }

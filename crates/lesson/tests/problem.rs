@@ -32,7 +32,7 @@ fn front_matter() {
     check(
         "---\ntitel: T\ntitle: T\nsummary: S\norder: soon\nhello\n---\n",
         &[
-            "x.md:2:1: There is no key “titel”. Did you mean title? There are: title, summary, order, tags, host, network, loopback, date, line.",
+            "x.md:2:1: There is no key “titel”. Did you mean title? There are: title, summary, order, part, builds-on, tags, host, network, loopback, date, line.",
             "x.md:5:1: “soon” is not a whole number below a million. Write for example order: 20.",
             "x.md:6:1: This line has no colon. Write key: value.",
         ],
@@ -44,7 +44,7 @@ fn front_matter() {
             "x.md:5:1: “quick” is not a duration. Write for example line: 10us.",
             "x.md:6:22: There is no attribute “los” here. Did you mean loss? There are: latency, jitter, loss, duplicate, mtu, seed.",
             "x.md:6:29: “many” is not a value for loss. Write for example loss=5%.",
-            "x.md:7:1: There is no key “seed”. There are: title, summary, order, tags, host, network, loopback, date, line.",
+            "x.md:7:1: There is no key “seed”. There are: title, summary, order, part, builds-on, tags, host, network, loopback, date, line.",
         ],
     );
     check(
@@ -231,4 +231,44 @@ fn bounds() {
     let many = lesson::parse("x.md", &"<b>\n\n".repeat(300)).unwrap_err();
     assert_eq!(many.len(), 101);
     assert_eq!(many[100].what, "203 more problems are not listed.");
+}
+
+#[test]
+fn variations() {
+    let program = "```python name=a.py host=server\nx = 1\nif x:\n    y = 2\n    y = 2\n```\n\n";
+    let variation = |fence: &str, expected: &[&str]| {
+        check_body(&format!("{program}{fence}"), expected);
+    };
+    variation(
+        "```variation name=v title=\"T\" until=a.py/ends prints=\"x|y\" raises=\"a.py ValueError\"\n- x = 1\n+ x = 3\n\n      y = 2\n-     y = 2\n\nargs a.py: 1 2\ntyping a.py: a|b\ndelay a.py: 1s\nstart a.py: by-hand\nnetwork: loss=5% seed=2\nline: 1ms\n```\n",
+        &[],
+    );
+    variation(
+        "```variation title=\"T\"\n```\n```variation name=V title=\" \" colour=red\na.py:\n- x = 1\n```\n",
+        &[
+            "x.md:12:4: The variation needs a name of small letters, digits and hyphens. Write ```variation name=no-reuse title=\"Without the option\".",
+            "x.md:12:4: This variation changes nothing. Write FILE: and below it - the line as it is, + as it is to be.",
+            "x.md:14:4: The variation needs a name of small letters, digits and hyphens. Write ```variation name=no-reuse title=\"Without the option\".",
+            "x.md:14:4: The variation needs a title of at most 120 characters. Write title=\"…\": it stands on the button that runs it.",
+            "x.md:14:31: There is no attribute “colour” here. There are: name, title, until, prints, raises.",
+        ],
+    );
+    variation(
+        "```variation name=v title=T until=b.py/ends raises=ValueError\n- x = 2\n\n-     y = 2\n\n+ z = 3\n\nb.py:\n- x = 1\n\nnetwork: loss=most\nargs b.py: 1\nspeed: 3\n```\n",
+        &[
+            "x.md:12:29: There is no program “b.py”. Did you mean a.py? There are: a.py.",
+            "x.md:12:45: “ValueError” does not say which program raises what. Write raises=\"client.py TimeoutError\".",
+            "x.md:13:1: a.py does not have “x = 2” here. Write the line after “- ” exactly as it stands, its indentation included.",
+            "x.md:15:1: a.py has “    y = 2” in 2 places. Write the line before them, too, after two spaces.",
+            "x.md:17:1: Nothing says where these lines belong. Write the line before them, too, after two spaces.",
+            "x.md:19:1: There is no file “b.py” to change. Did you mean a.py? There are: a.py.",
+            "x.md:22:10: “most” is not a value for loss. Write for example loss=5%.",
+            "x.md:23:1: There is no program “b.py”. Did you mean a.py? There are: a.py.",
+            "x.md:24:1: “speed: 3” is neither a change nor a setting. There are: network, loopback, line, args, typing, delay, start.",
+        ],
+    );
+    variation(
+        "```variation name=v title=T\n- x = 1\n```\n```variation name=v title=T\n- x = 1\n```\n",
+        &["x.md:15:4: There are two variations called “v”. Give each its own name."],
+    );
 }

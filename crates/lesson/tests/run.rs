@@ -70,3 +70,38 @@ fn programs_started_by_hand_are_started() {
     let body = "```python name=a.py host=server start=by-hand\nx = 1\n```\n\n[go](run:a.py/ends)\n";
     assert_eq!(checked(body), [""; 0]);
 }
+
+#[test]
+fn variations_do_what_they_promise() {
+    let body = |fence: &str| {
+        format!("```python name=a.py host=server\nx = 1\nprint('x is', x)\n```\n\n{fence}\n```\n")
+    };
+    let change = "\n- x = 1\n+ x = 1 / 0";
+    let variation = |words: &str, change: &str| {
+        checked(&body(&format!("```variation name=v title=T {words}{change}")))
+    };
+    assert_eq!(variation("raises=\"a.py ZeroDivisionError\"", change), [""; 0]);
+    assert_eq!(variation("until=a.py/prints prints=\"x is 2\"", "\n- x = 1\n+ x = 2"), [""; 0]);
+    assert_eq!(
+        variation("", change),
+        [
+            "x.md:10:4: Variation v: a.py ends in ZeroDivisionError: division by zero. Write raises=\"a.py ZeroDivisionError\"."
+        ]
+    );
+    assert_eq!(
+        variation(
+            "until=a.py/prints prints=2 raises=\"a.py ValueError\"",
+            "\n- x = 1\n+ y = 2\n+ x = y - 1"
+        ),
+        [
+            "x.md:10:4: Variation v: a.py does not end in ValueError. Correct raises=.",
+            "x.md:10:4: Variation v: no program prints 2. Correct prints=.",
+        ]
+    );
+    assert_eq!(
+        variation("until=a.py/blocks", "\n- x = 1\n+ while True: x = 1"),
+        [
+            "x.md:10:4: Variation v: it never comes to the point that it should run until. Run the lesson with --trace and name a point that it passes."
+        ]
+    );
+}
