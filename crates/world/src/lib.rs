@@ -8,6 +8,7 @@
 //!
 //! Deliberately not here: Markdown, pages, real sockets, a clock.
 
+pub mod capture;
 pub mod choice;
 pub mod digest;
 pub mod event;

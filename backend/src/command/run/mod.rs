@@ -2,6 +2,7 @@
 
 mod options;
 mod output;
+mod pcap;
 mod scenario;
 mod words;
 
@@ -14,6 +15,7 @@ use world::{Event, Language, Scenario, Time, World, view::Status};
 use super::Failure;
 use options::Options;
 use output::Output;
+use pcap::Recorder;
 
 const HELP: &str = "\
 Runs Python programs over the simulated kernel and network.
@@ -32,6 +34,7 @@ the file: \"client@10.0.0.2:client.py 10.0.0.1 6666\".
   --until SECONDS  stop at this virtual time
   --trace          print every event as a sentence, with its virtual time
   --json           print what came of it as JSON
+  --pcap FILE      write every packet into FILE, for Wireshark
 
 Exit status: 0 when every program ended or waits for something that cannot come; 1 when a file cannot
 be read; 2 for a wrong command line; 3 when the run was stopped by --until or by a bound.
@@ -96,6 +99,7 @@ fn execute(
 ) -> io::Result<ExitCode> {
     let mut world = World::new(Arc::new(scenario));
     let mut events = Vec::new();
+    let mut recorder = options.pcap.is_some().then(Recorder::default);
     let stopped = loop {
         if let Some(stopped) = stop(&world, options, bounds, output) {
             break Some(stopped);
@@ -104,8 +108,14 @@ fn execute(
             break None;
         }
         output.take(&world, &events, out)?;
+        if let Some(recorder) = &mut recorder {
+            recorder.take(&events);
+        }
         events.clear();
     };
+    if let (Some(recorder), Some(file)) = (recorder, &options.pcap) {
+        recorder.write(&world, file)?;
+    }
     output.finish(&world, stopped, out)?;
     Ok(ExitCode::from(if stopped.is_some() { 3 } else { 0 }))
 }

@@ -20,6 +20,8 @@ pub struct Options {
     pub until: Option<f64>,
     pub trace: bool,
     pub json: bool,
+    /// Where the packets go.
+    pub pcap: Option<PathBuf>,
 }
 
 /// The most programs of one run.
@@ -42,6 +44,7 @@ impl Options {
                 Long("until") => options.until = Some(option(&mut parser, "until", until)?),
                 Long("trace") => options.trace = true,
                 Long("json") => options.json = true,
+                Long("pcap") => options.pcap = Some(parser.value()?.into()),
                 Value(command) => options.commands.push(command.string()?),
                 other => return Err(other.unexpected().into()),
             }

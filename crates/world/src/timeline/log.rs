@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use super::{Mark, MarkKind};
+use crate::capture::Captured;
 use crate::choice::Choice;
 use crate::event::{Event, What};
 use crate::ladder::{LadderEnd, LadderPacket, Numbering, PacketRecord};
@@ -122,6 +123,18 @@ impl Log {
 
     pub fn packet(&self, id: kernel::PacketId) -> Option<&PacketRecord> {
         self.packets.iter().rev().find(|record| record.id == id)
+    }
+
+    /// Packets sent up to `step`, in the order of sending.
+    pub fn captured(&self, step: u64) -> impl Iterator<Item = Captured<'_>> {
+        let sent = self.packets.iter().take_while(move |record| record.sent.0 <= step);
+        sent.map(move |record| Captured {
+            at: record.sent.1,
+            from: record.from,
+            to: record.to,
+            packet: &record.content,
+            lost: record.dropped && record.end.is_some_and(|(end, _)| end <= step),
+        })
     }
 
     /// Packets sent up to the world's present, newest `most`, in the order of sending.

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use kernel::{HostId, Time};
 
+use crate::capture;
 use crate::choice::Choice;
 use crate::event::{Event, What};
 use crate::ladder::LadderPacket;
@@ -354,6 +355,11 @@ impl Timeline {
     /// Packets sent up to the cursor, newest `most`.
     pub fn ladder(&self, most: usize) -> Vec<LadderPacket> {
         self.branch().log.ladder(&self.world, most)
+    }
+
+    /// The packets sent up to the cursor, as a pcapng file.
+    pub fn capture(&self) -> Vec<u8> {
+        capture::pcapng(self.world.scenario(), self.branch().log.captured(self.step()))
     }
 
     /// A side-effect-free expression in a frame of the main thread, at the cursor.
