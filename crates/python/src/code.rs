@@ -69,6 +69,8 @@ pub enum Op {
     BuildTuple(u32),
     BuildList(u32),
     BuildSet(u32),
+    /// set → the set as CPython copies it from a constant
+    CopySet,
     BuildDict(u32),
     BuildSlice(u32),
     BuildString(u32),
@@ -141,6 +143,12 @@ pub enum Op {
     Raise(u32),
     /// exception class → exception bool
     MatchException,
+    /// rest classes → rest (matched group | None)
+    MatchGroup,
+    /// original raised rest → (exception to raise | None)
+    EndGroup,
+    /// The n-th value from the top becomes the exception being handled.
+    SetHandled(u32),
     /// manager → exit-method entered, calling `__enter__`
     WithEnter {
         asynchronous: bool,
@@ -227,6 +235,8 @@ pub enum Const {
     Int(i64),
     BigInt(BigInt),
     Float(f64),
+    /// The imaginary part of an imaginary literal.
+    Imaginary(f64),
     Str(Arc<str>),
     Bytes(Arc<[u8]>),
     Tuple(Vec<Const>),

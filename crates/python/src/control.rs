@@ -30,6 +30,8 @@ pub enum Control {
     Construct(Box<Tail>),
     /// A module is to be imported; the result is `None` or the module.
     Import(String),
+    /// Another stack of frames of this thread goes on.
+    Switch(Box<Switch>),
     /// The host has to answer.
     Host(Box<(HostFunction, Vec<Data>)>),
     /// The result is `None`, and the thread stops with this effect.
@@ -74,6 +76,14 @@ pub struct Attribute {
     pub name: Sym,
     pub value: Value,
     pub ret: Option<Ret>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Switch {
+    /// Where the present stack is kept, and the one that goes on.
+    pub from: Ref,
+    pub to: Ref,
+    pub input: Input,
 }
 
 #[derive(Clone, Debug)]

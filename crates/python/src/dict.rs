@@ -19,6 +19,8 @@ pub struct Dict {
     entries: Vec<Entry>,
     index: Vec<u32>,
     live: u32,
+    /// For a set made from others: the size CPython's table would start with; see `set_order`.
+    pub slots: u32,
 }
 
 impl PartialEq for Dict {

@@ -50,6 +50,9 @@ impl LibraryModule {
     }
 }
 
+/// Where library modules stand in tracebacks.
+pub const LIBRARY_FOLDER: &str = "/usr/lib/python3.11/";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ModuleKind {
     /// Stands for code that is C in CPython: no line events, no frames in tracebacks or views.

@@ -35,8 +35,8 @@ mod vm;
 mod witness;
 
 pub use host::{
-    Budget, Config, Data, Effect, HostError, HostFunction, HostModule, LibraryModule, Limits,
-    ModuleKind, Stop, Stream,
+    Budget, Config, Data, Effect, HostError, HostFunction, HostModule, LIBRARY_FOLDER,
+    LibraryModule, Limits, ModuleKind, Stop, Stream,
 };
 pub use library::MODULES;
 pub use view::{FrameView, ValueView, Variable};

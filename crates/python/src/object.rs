@@ -50,6 +50,8 @@ pub enum Object {
     /// A slot of a class with `__slots__`.
     Member(Sym, Ref),
     Traceback(Arc<Vec<TracebackEntry>>),
+    /// A greenlet's frames.
+    Stack(Arc<crate::thread::Stack>),
     /// A function of a host module: module and function number.
     HostFunction(u16, u16),
 }
@@ -230,10 +232,38 @@ pub enum ViewKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MemoryView {
     pub target: Ref,
+    /// Byte of the first item.
     pub start: u64,
+    /// Items.
     pub length: u64,
+    /// Bytes from one item to the next; negative when reversed.
+    pub stride: i64,
+    /// As in `struct`: 'B' unless cast.
+    pub format: u8,
     pub read_only: bool,
     pub released: bool,
+}
+
+impl MemoryView {
+    /// Bytes of one item.
+    pub fn item_size(&self) -> u64 {
+        match self.format {
+            b'h' | b'H' | b'e' => 2,
+            b'i' | b'I' | b'f' => 4,
+            b'l' | b'L' | b'q' | b'Q' | b'n' | b'N' | b'd' | b'P' => 8,
+            _ => 1,
+        }
+    }
+
+    pub fn is_contiguous(&self) -> bool {
+        self.stride == self.item_size() as i64 || self.length <= 1
+    }
+
+    /// Where an item's bytes stand in the target.
+    pub fn place(&self, at: u64) -> std::ops::Range<usize> {
+        let first = (self.start as i64 + at as i64 * self.stride) as usize;
+        first..first + self.item_size() as usize
+    }
 }
 
 /// Iterators that need no Python code.
@@ -245,7 +275,7 @@ pub enum Iter {
     Bytes { bytes: Ref, at: u64, reversed: bool },
     Range { next: i64, step: i64, left: u64 },
     Dict { dict: Ref, kind: ViewKind, at: u64, length: u64, reversed: bool },
-    Set { set: Ref, at: u64, length: u64 },
+    Set { set: Ref, items: Arc<Vec<Value>>, at: u64 },
     Enumerate { inner: Value, next: i64 },
     Zip { inner: Vec<Value>, strict: bool },
     Values { items: Arc<Vec<Value>>, at: u64 },

@@ -414,6 +414,11 @@ def _dict_update(target, other, **keywords):
         target[key] = keywords[key]
 
 
+def _dict_or(target, other):
+    target.update(other)
+    return target
+
+
 def _new_dict(target, other, **keywords):
     _dict_update(target, other, **keywords)
     return target
@@ -435,7 +440,31 @@ def _dir(hook, object):
     return sorted(hook(object))
 
 
+def _pack_item(letter, value):
+    _machine.import_module('_struct')
+    try:
+        return _machine.module('_struct').pack(letter, value)
+    except TypeError:
+        kind = TypeError
+    except Exception as error:
+        kind = TypeError if 'required' in str(error) else ValueError
+    if kind is TypeError:
+        raise TypeError(f"memoryview: invalid type for format '{letter}'")
+    raise ValueError(f"memoryview: invalid value for format '{letter}'")
+
+
 # Classes.
+
+def _prepare_class(function, name, bases, original_bases, keywords, metaclass):
+    mapping = metaclass.__prepare__(name, bases, **keywords)
+    return _machine.class_body(function, name, bases, original_bases, keywords, metaclass, mapping)
+
+
+def _prepared_class(metaclass, name, bases, mapping, names, keywords):
+    for key in names:
+        mapping[key] = names[key]
+    return metaclass(name, bases, mapping, **keywords)
+
 
 def _finish_class(cls, set_names, hook, keywords):
     for method, value, name in set_names:
@@ -445,7 +474,20 @@ def _finish_class(cls, set_names, hook, keywords):
     return cls
 
 
+def _type_name(item):
+    if item is None or item is type(None):
+        return 'None'
+    if item is ...:
+        return '...'
+    if isinstance(item, type):
+        module = item.__module__
+        return item.__qualname__ if module == 'builtins' else f'{module}.{item.__qualname__}'
+    return repr(item)
+
+
 class _GenericAlias:
+    __module__ = 'types'
+
     def __init__(self, origin, arguments):
         self.__origin__ = origin
         self.__args__ = arguments if isinstance(arguments, tuple) else (arguments,)
@@ -454,8 +496,8 @@ class _GenericAlias:
         return self.__origin__(*arguments, **keywords)
 
     def __repr__(self):
-        names = ', '.join(item.__name__ if isinstance(item, type) else repr(item) for item in self.__args__)
-        return f'{self.__origin__.__name__}[{names}]'
+        names = ', '.join([_type_name(item) for item in self.__args__]) or '()'
+        return f'{_type_name(self.__origin__)}[{names}]'
 
     def __eq__(self, other):
         if not isinstance(other, _GenericAlias):
@@ -468,11 +510,67 @@ class _GenericAlias:
     def __getattr__(self, name):
         return getattr(self.__origin__, name)
 
+    def __mro_entries__(self, bases):
+        return (self.__origin__,)
+
+    def __instancecheck__(self, value):
+        raise TypeError('isinstance() argument 2 cannot be a parameterized generic')
+
+    def __subclasscheck__(self, value):
+        raise TypeError('issubclass() argument 2 cannot be a parameterized generic')
+
     def __or__(self, other):
-        return (self, other)
+        return _union(self, other)
 
     def __ror__(self, other):
-        return (other, self)
+        return _union(other, self)
+
+
+class _UnionType:
+    __module__ = 'types'
+
+    def __init__(self, arguments):
+        self.__args__ = arguments
+
+    def __repr__(self):
+        return ' | '.join([_type_name(item) for item in self.__args__])
+
+    def __eq__(self, other):
+        if not isinstance(other, _UnionType):
+            return NotImplemented
+        return set(self.__args__) == set(other.__args__)
+
+    def __hash__(self):
+        return hash(frozenset(self.__args__))
+
+    def __instancecheck__(self, value):
+        return isinstance(value, self.__args__)
+
+    def __subclasscheck__(self, value):
+        return issubclass(value, self.__args__)
+
+    def __or__(self, other):
+        return _union(self, other)
+
+    def __ror__(self, other):
+        return _union(other, self)
+
+
+def _union(a, b):
+    items = []
+    for part in (a, b):
+        for item in part.__args__ if isinstance(part, _UnionType) else (part,):
+            if item is None:
+                item = type(None)
+            if not isinstance(item, type) and not isinstance(item, _GenericAlias) and not hasattr(item, '__module__'):
+                return NotImplemented
+            if item not in items:
+                items.append(item)
+    return items[0] if len(items) == 1 else _UnionType(tuple(items))
+
+
+_GenericAlias.__name__ = _GenericAlias.__qualname__ = 'GenericAlias'
+_UnionType.__name__ = _UnionType.__qualname__ = 'UnionType'
 
 
 def _alias(origin, arguments):
@@ -488,14 +586,108 @@ def _throw(generator, exception, value):
 
 
 class _AsyncGeneratorStep:
-    def __init__(self, generator):
+    """One `asend`, `athrow` or `aclose` on its way: what the generator awaits passes through, what it
+    yields is the result."""
+
+    def __init__(self, generator, value=None, exception=None, closing=False):
         self.generator = generator
+        self.value = value
+        self.exception = exception
+        self.closing = closing
+        self.state = 0
 
     def __await__(self):
         return self
 
     def __iter__(self):
         return self
+
+    def __next__(self):
+        return self.send(None)
+
+    def send(self, value):
+        if self.state == 2:
+            raise RuntimeError('cannot reuse already awaited ' + ('aclose()/athrow()' if self.closing or self.exception else '__anext__()/asend()'))
+        exception = None
+        if self.state == 0:
+            self.state = 1
+            value = self.value
+            exception = self.exception
+        return self._step(value, exception)
+
+    def throw(self, exception, value=None, traceback=None):
+        if isinstance(exception, type):
+            exception = exception() if value is None else exception(value)
+        self.state = 1
+        return self._step(None, exception)
+
+    def close(self):
+        self.state = 2
+
+    def _step(self, value, exception):
+        done = False
+        try:
+            if exception is None:
+                out = _machine.generator_send(self.generator, value)
+            else:
+                out = _machine.generator_throw(self.generator, exception)
+        except BaseException as error:
+            self.state = 2
+            if not self.closing or not isinstance(error, (StopAsyncIteration, GeneratorExit)):
+                raise
+            done = True
+        if done:
+            raise StopIteration
+        own = _machine.unwrap(out)
+        if own is None:
+            return out
+        self.state = 2
+        if self.closing:
+            raise RuntimeError('async generator ignored GeneratorExit')
+        raise StopIteration(own[0])
+
+
+def _async_send(generator, value=None):
+    return _AsyncGeneratorStep(generator, value)
+
+
+def _async_throw(generator, exception, value=None, traceback=None):
+    if isinstance(exception, type):
+        exception = exception() if value is None else exception(value)
+    return _AsyncGeneratorStep(generator, None, exception)
+
+
+def _async_close(generator, started):
+    if not started:
+        return _nothing()
+    return _AsyncGeneratorStep(generator, None, GeneratorExit(), True)
+
+
+async def _nothing():
+    pass
+
+
+def aiter(async_iterable):
+    method = _method(async_iterable, '__aiter__')
+    if method is None:
+        raise TypeError(f"'{type(async_iterable).__name__}' object is not an async iterable")
+    return method()
+
+
+def anext(async_iterator, *default):
+    method = _method(async_iterator, '__anext__')
+    if method is None:
+        raise TypeError(f"'{type(async_iterator).__name__}' object is not an async iterator")
+    if default:
+        return _anext_or(method, default[0])
+    return method()
+
+
+async def _anext_or(method, default):
+    try:
+        return await method()
+    except StopAsyncIteration:
+        return default
 
 
 def _import(name):
@@ -509,7 +701,419 @@ def _import_dotted(first, full, wants_last):
     return _machine.module(full if wants_last else full.partition('.')[0])
 
 
+# Frames, as programs look at them.
+
+class _Frame:
+    def __init__(self, code, line, globals, locals, back):
+        self.f_code = code
+        self.f_lineno = line
+        self.f_globals = globals
+        self.f_locals = locals
+        self.f_back = back
+        self.f_builtins = _machine.module('builtins').__dict__
+        self.f_lasti = 0
+        self.f_trace = None
+
+    def __repr__(self):
+        code = self.f_code
+        return f"<frame at 0x{id(self):x}, file '{code.co_filename}', line {self.f_lineno}, code {code.co_name}>"
+
+    def clear(self):
+        pass
+
+
+_Frame.__name__ = _Frame.__qualname__ = 'frame'
+_Frame.__module__ = 'builtins'
+
+
+def _frame(rows):
+    back = None
+    for row in reversed(rows):
+        back = _Frame(*row, back)
+    return back
+
+
+# Exception groups.
+
+class BaseExceptionGroup(BaseException):
+    __module__ = 'builtins'
+
+    def __new__(cls, *arguments):
+        if len(arguments) != 2:
+            raise TypeError(f'BaseExceptionGroup.__new__() takes exactly 2 arguments ({len(arguments)} given)')
+        message, exceptions = arguments
+        if not isinstance(message, str):
+            raise TypeError(f'BaseExceptionGroup.__new__() argument 1 must be str, not {type(message).__name__}')
+        if not isinstance(exceptions, (list, tuple)) and not hasattr(exceptions, '__getitem__'):
+            raise TypeError('second argument (exceptions) must be a sequence')
+        inner = tuple(exceptions)
+        if not inner:
+            raise ValueError('second argument (exceptions) must be a non-empty sequence')
+        plain = True
+        for place, exception in enumerate(inner):
+            if not isinstance(exception, BaseException):
+                raise ValueError(f'Item {place} of second argument (exceptions) is not an exception')
+            if not isinstance(exception, Exception):
+                plain = False
+        if cls is BaseExceptionGroup and plain:
+            cls = ExceptionGroup
+        elif issubclass(cls, Exception) and not plain:
+            where = 'an ExceptionGroup' if cls is ExceptionGroup else repr(cls.__name__)
+            raise TypeError(f'Cannot nest BaseExceptions in {where}')
+        self = super().__new__(cls, *arguments)
+        self.message = message
+        self.exceptions = inner
+        return self
+
+    def __str__(self):
+        count = len(self.exceptions)
+        return f"{self.message} ({count} sub-exception{'' if count == 1 else 's'})"
+
+    def derive(self, exceptions):
+        return BaseExceptionGroup(self.message, exceptions)
+
+    def split(self, condition):
+        matches = _group_condition(condition)
+        return _split_group(self, matches)
+
+    def subgroup(self, condition):
+        matches = _group_condition(condition)
+        return _split_group(self, matches)[0]
+
+    def __class_getitem__(cls, item):
+        return _alias(cls, item)
+
+
+class ExceptionGroup(BaseExceptionGroup, Exception):
+    __module__ = 'builtins'
+
+
+def _group_condition(condition):
+    if isinstance(condition, type) and issubclass(condition, BaseException):
+        return lambda exception: isinstance(exception, condition)
+    if isinstance(condition, tuple):
+        for item in condition:
+            if not isinstance(item, type) or not issubclass(item, BaseException):
+                break
+        else:
+            return lambda exception: isinstance(exception, condition)
+    elif callable(condition) and not isinstance(condition, type):
+        return condition
+    raise TypeError('expected a function, exception type or tuple of exception types')
+
+
+def _split_group(group, matches):
+    if matches(group):
+        return group, None
+    yes, no = [], []
+    for exception in group.exceptions:
+        if isinstance(exception, BaseExceptionGroup):
+            inside, outside = _split_group(exception, matches)
+            if inside is not None:
+                yes.append(inside)
+            if outside is not None:
+                no.append(outside)
+        elif matches(exception):
+            yes.append(exception)
+        else:
+            no.append(exception)
+    return _derived_group(group, yes), _derived_group(group, no)
+
+
+def _derived_group(group, exceptions):
+    if not exceptions:
+        return None
+    made = group.derive(exceptions)
+    if not isinstance(made, BaseExceptionGroup):
+        raise TypeError('derive must return an instance of BaseExceptionGroup')
+    made.__traceback__ = group.__traceback__
+    made.__context__ = group.__context__
+    if group.__cause__ is not None:
+        made.__cause__ = group.__cause__
+    made.__suppress_context__ = group.__suppress_context__
+    notes = getattr(group, '__notes__', None)
+    if notes is not None:
+        made.__notes__ = list(notes)
+    return made
+
+
+def _match_star(exception, kinds):
+    for kind in kinds if isinstance(kinds, tuple) else (kinds,):
+        if not isinstance(kind, type) or not issubclass(kind, BaseException):
+            raise TypeError('catching classes that do not inherit from BaseException is not allowed')
+        if issubclass(kind, BaseExceptionGroup):
+            raise TypeError('catching ExceptionGroup with except* is not allowed. Use except instead.')
+    if exception is None:
+        return None, None
+    if isinstance(exception, BaseExceptionGroup):
+        return exception.split(kinds)
+    if isinstance(exception, kinds):
+        return BaseExceptionGroup('', (exception,)), None
+    return None, exception
+
+
+def _leaves(group):
+    found = []
+    for exception in group.exceptions:
+        if isinstance(exception, BaseExceptionGroup):
+            found.extend(_leaves(exception))
+        else:
+            found.append(exception)
+    return found
+
+
+def _end_star(original, raised, rest):
+    if rest is not None:
+        raised.append(rest)
+    if not isinstance(original, BaseExceptionGroup):
+        return raised[0] if raised else None
+    again, fresh, leaves = False, [], []
+    for exception in raised:
+        own = isinstance(exception, BaseExceptionGroup) and exception.__traceback__ == original.__traceback__ \
+            and exception.__cause__ is original.__cause__ and exception.__context__ is original.__context__
+        if exception is original or exception is rest or own:
+            again = True
+            if isinstance(exception, BaseExceptionGroup):
+                leaves.extend(_leaves(exception))
+        else:
+            fresh.append(exception)
+    if again:
+        wanted = [id(leaf) for leaf in leaves]
+        kept = _split_group(original, lambda exception: id(exception) in wanted)[0]
+        if not fresh:
+            return kept
+        fresh.append(kept)
+    if not fresh:
+        return None
+    if len(fresh) == 1:
+        return fresh[0]
+    return BaseExceptionGroup('', fresh)
+
+
+# Complex numbers.
+
+_math = _machine.module('math')
+
+
+def _complex_parts(value):
+    if isinstance(value, complex):
+        return value.real, value.imag
+    if isinstance(value, (int, float)):
+        return float(value), 0.0
+    return None
+
+
+def _complex_text(number):
+    text = repr(number)
+    return text[:-2] if text[-2:] == '.0' else text
+
+
+def _complex_parse(text):
+    text = text.strip()
+    if text[:1] == '(' and text[-1:] == ')':
+        text = text[1:-1].strip()
+    try:
+        if text[-1:] not in ('j', 'J'):
+            return float(text), 0.0
+        body = text[:-1]
+        at = len(body) - 1
+        while at > 0 and not (body[at] in '+-' and body[at - 1] not in 'eE'):
+            at -= 1
+        real = float(body[:at]) if at > 0 else 0.0
+        imaginary = body[at:]
+        if imaginary in ('', '+', '-'):
+            imaginary += '1'
+        return real, float(imaginary)
+    except ValueError:
+        raise ValueError('complex() arg is a malformed string') from None
+
+
+class complex:
+    __module__ = 'builtins'
+    __slots__ = ('real', 'imag')
+
+    def __new__(cls, real=0, imag=None):
+        if isinstance(real, str):
+            if imag is not None:
+                raise TypeError("complex() can't take second arg if first is a string")
+            parts = _complex_parse(real)
+        else:
+            parts = _complex_part(real, 'first')
+            if imag is not None:
+                if isinstance(imag, str):
+                    raise TypeError("complex() second arg can't be a string")
+                other = _complex_part(imag, 'second')
+                parts = parts[0] - other[1], parts[1] + other[0] if parts[1] else other[0]
+        self = object.__new__(cls)
+        object.__setattr__(self, 'real', parts[0])
+        object.__setattr__(self, 'imag', parts[1])
+        return self
+
+    def __init__(self, real=0, imag=None):
+        pass
+
+    def __setattr__(self, name, value):
+        if name in ('real', 'imag') and type(self) is complex:
+            raise AttributeError('readonly attribute')
+        object.__setattr__(self, name, value)
+
+    def __repr__(self):
+        real, imag = self.real, self.imag
+        text = _complex_text(imag)
+        if real == 0 and _math.copysign(1.0, real) == 1.0:
+            return text + 'j'
+        if text[0] != '-':
+            text = '+' + text
+        return f'({_complex_text(real)}{text}j)'
+
+    def __format__(self, spec):
+        if not spec:
+            return str(self)
+        imag = format(self.imag, spec)
+        if imag[0] not in '+-':
+            imag = '+' + imag
+        return format(self.real, spec) + imag + 'j'
+
+    def __hash__(self):
+        if self.imag == 0:
+            return hash(self.real)
+        return hash(self.real) + 1000003 * hash(self.imag)
+
+    def __bool__(self):
+        return self.real != 0 or self.imag != 0
+
+    def __eq__(self, other):
+        parts = _complex_parts(other)
+        if parts is None:
+            return NotImplemented
+        return self.real == parts[0] and self.imag == parts[1]
+
+    def __complex__(self):
+        return self
+
+    def conjugate(self):
+        return complex(self.real, -self.imag)
+
+    def __abs__(self):
+        return _math.hypot(self.real, self.imag)
+
+    def __neg__(self):
+        return complex(-self.real, -self.imag)
+
+    def __pos__(self):
+        return complex(self.real, self.imag)
+
+    def __add__(self, other):
+        return _complex_apply(_complex_add, self, other)
+
+    __radd__ = __add__
+
+    def __sub__(self, other):
+        return _complex_apply(_complex_sub, self, other)
+
+    def __rsub__(self, other):
+        return _complex_apply(_complex_sub, other, self)
+
+    def __mul__(self, other):
+        return _complex_apply(_complex_mul, self, other)
+
+    def __rmul__(self, other):
+        return _complex_apply(_complex_mul, other, self)
+
+    def __truediv__(self, other):
+        return _complex_apply(_complex_div, self, other)
+
+    def __rtruediv__(self, other):
+        return _complex_apply(_complex_div, other, self)
+
+    def __pow__(self, other, modulo=None):
+        if modulo is not None:
+            raise ValueError('complex modulo')
+        return _complex_apply(_complex_power, self, other)
+
+    def __rpow__(self, other):
+        return _complex_apply(_complex_power, other, self)
+
+
+def _complex_part(value, place):
+    parts = _complex_parts(value)
+    if parts is not None:
+        return parts
+    convert = _method(value, '__complex__')
+    if convert is not None:
+        made = convert()
+        if not isinstance(made, complex):
+            raise TypeError(f'{type(value).__name__}.__complex__ returned non-complex (type {type(made).__name__})')
+        return made.real, made.imag
+    if _method(value, '__float__') is not None or _method(value, '__index__') is not None:
+        return float(value), 0.0
+    if place == 'first':
+        raise TypeError(f"complex() first argument must be a string or a number, not '{type(value).__name__}'")
+    raise TypeError(f"complex() second argument must be a number, not '{type(value).__name__}'")
+
+
+def _complex_apply(function, a, b):
+    x, y = _complex_parts(a), _complex_parts(b)
+    if x is None or y is None:
+        return NotImplemented
+    return complex(*function(x, y))
+
+
+def _complex_add(a, b):
+    return a[0] + b[0], a[1] + b[1]
+
+
+def _complex_sub(a, b):
+    return a[0] - b[0], a[1] - b[1]
+
+
+def _complex_mul(a, b):
+    return a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]
+
+
+def _complex_div(a, b):
+    if b[0] == 0 and b[1] == 0:
+        raise ZeroDivisionError('complex division by zero')
+    if abs(b[0]) >= abs(b[1]):
+        ratio = b[1] / b[0]
+        whole = b[0] + b[1] * ratio
+        return (a[0] + a[1] * ratio) / whole, (a[1] - a[0] * ratio) / whole
+    ratio = b[0] / b[1]
+    whole = b[0] * ratio + b[1]
+    return (a[0] * ratio + a[1]) / whole, (a[1] * ratio - a[0]) / whole
+
+
+def _complex_power(a, b):
+    if b[1] == 0 and b[0] == int(b[0]) and abs(b[0]) <= 100:
+        count = abs(int(b[0]))
+        result, power, mask = (1.0, 0.0), a, 1
+        while mask <= count:
+            if count & mask:
+                result = _complex_mul(result, power)
+            mask <<= 1
+            power = _complex_mul(power, power)
+        return result if b[0] >= 0 else _complex_div((1.0, 0.0), result)
+    if a[0] == 0 and a[1] == 0:
+        if b[1] != 0 or b[0] < 0:
+            raise ZeroDivisionError('0.0 to a negative or complex power')
+        return 0.0, 0.0
+    size = _math.hypot(a[0], a[1])
+    length = size ** b[0]
+    angle = _math.atan2(a[1], a[0])
+    phase = angle * b[0]
+    if b[1] != 0:
+        length /= _math.exp(angle * b[1])
+        phase += b[1] * _math.log(size)
+    return length * _math.cos(phase), length * _math.sin(phase)
+
+
+def _complex_root(a, b):
+    return complex(*_complex_power((float(a), 0.0), (float(b), 0.0)))
+
+
 # Code made while running.
+
+_builtins = _machine.module('builtins')
 
 def compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1):
     if isinstance(source, (bytes, bytearray)):
@@ -533,6 +1137,7 @@ def _run(source, globals, locals, mode):
         return _machine.run_code(source, space)
     finally:
         if isinstance(globals, dict):
+            globals.setdefault('__builtins__', _builtins.__dict__)
             target = globals if locals is None else locals
             for name, value in space.__dict__.items():
                 if locals is None or globals.get(name, _missing) is not value:
@@ -629,6 +1234,48 @@ _sys.stdin = _sys.__stdin__ = TextIOWrapper(0, '<stdin>', 'r')
 _sys.stdout = _sys.__stdout__ = TextIOWrapper(1, '<stdout>', 'w')
 _sys.stderr = _sys.__stderr__ = TextIOWrapper(2, '<stderr>', 'w')
 _sys.modules = {}
+
+
+class _Record(tuple):
+    def __getattr__(self, name):
+        if name in self._names:
+            return self[self._names.index(name)]
+        raise AttributeError(f"'{type(self).__module__}.{type(self).__name__}' object has no attribute '{name}'")
+
+    def __repr__(self):
+        parts = [f'{name}={value!r}' for name, value in zip(self._names, self)]
+        return f"{type(self).__module__}.{type(self).__name__}({', '.join(parts)})"
+
+    def __setattr__(self, name, value):
+        raise AttributeError('readonly attribute')
+
+
+def _record(name, names, values, module='sys'):
+    kind = type(name, (_Record,), {'_names': names.split(), '__module__': module})
+    return kind(values)
+
+
+_sys.version_info = _record('version_info', 'major minor micro releaselevel serial', _sys.version_info)
+_sys.float_info = _record('float_info', 'max max_exp max_10_exp min min_exp min_10_exp dig mant_dig epsilon radix rounds',
+                          (1.7976931348623157e+308, 1024, 308, 2.2250738585072014e-308, -1021, -307, 15, 53, 2.220446049250313e-16, 2, 1))
+_sys.int_info = _record('int_info', 'bits_per_digit sizeof_digit default_max_str_digits str_digits_check_threshold', (30, 4, 4300, 640))
+_sys.hash_info = _record('hash_info', 'width modulus inf nan imag algorithm hash_bits seed_bits cutoff', (64, 2305843009213693951, 314159, 0, 1000003, 'siphash13', 64, 128, 0))
+_sys.flags = _record('flags', 'debug inspect interactive optimize dont_write_bytecode no_user_site no_site ignore_environment verbose bytes_warning quiet hash_randomization isolated dev_mode utf8_mode warn_default_encoding safe_path int_max_str_digits',
+                     (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, False, 0, 0, False, 4300))
+_sys.thread_info = _record('thread_info', 'name lock version', ('pthread', 'semaphore', 'NPTL 2.35'))
+
+
+class _Implementation:
+    name = 'cpython'
+    cache_tag = 'cpython-311'
+    hexversion = _sys.hexversion
+    version = _sys.version_info
+
+    def __repr__(self):
+        return f"namespace(name='cpython', cache_tag='cpython-311', version={self.version!r}, hexversion={self.hexversion})"
+
+
+_sys.implementation = _Implementation()
 _TextIOWrapper = TextIOWrapper
 del TextIOWrapper
 
@@ -653,6 +1300,14 @@ def _input(prompt):
 
 
 def open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
+    try:
+        _machine.import_module('_files')
+    except ImportError:
+        return _open_read_only(file, mode)
+    return _machine.module('_files').open(file, mode, buffering, encoding, errors, newline)
+
+
+def _open_read_only(file, mode):
     if not isinstance(file, str):
         raise TypeError(f'expected str, bytes or os.PathLike object, not {type(file).__name__}')
     if any(letter in mode for letter in 'wax+'):
@@ -672,7 +1327,14 @@ def exit(code=None):
 
 quit = exit
 
-_end_hooks = []
+_end_hooks = _machine.end_hooks = []
+
+
+def _on_signal(number):
+    signal = _machine.module('signal')
+    handler = None if signal is None else signal._handlers.get(number)
+    if callable(handler):
+        handler(number, None)
 
 
 def _at_end():

@@ -19,6 +19,10 @@ pub struct Thread {
     pub state: ThreadState,
     /// Raised when the thread next runs.
     pub interrupt: Option<Ref>,
+    /// Signals whose handlers are called when the thread next runs.
+    pub signals: Vec<i64>,
+    /// The host call to be made again after the handler.
+    pub again: Option<Box<Again>>,
     /// What a host's reply left to do.
     pub late: Option<Late>,
     /// Where the result of the pending host call goes.
@@ -119,8 +123,29 @@ pub enum Ret {
     HasAttribute,
     /// A finaliser: errors are reported and forgotten.
     Finaliser,
+    /// The result is dropped and this call is made: a host call that a signal interrupted (PEP 475).
+    Again(Box<Again>),
     /// One continuation after the other: the value that the first puts on the stack is the second's.
     Chain(Box<(Ret, Ret)>),
+}
+
+/// A stack of frames set aside: a greenlet. Empty while it runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Stack {
+    pub frames: Vec<Frame>,
+    pub values: Vec<Value>,
+    pub blocks: Vec<Block>,
+    pub asking: Vec<Asking>,
+    pub handled: Value,
+    /// Where the value goes with which it is resumed; nowhere if it has not started.
+    pub ret: Option<Ret>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Again {
+    pub callable: Value,
+    pub arguments: Vec<Value>,
+    pub ret: Ret,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -138,6 +163,8 @@ pub struct ClassCall {
     pub keywords: Value,
     pub metaclass: Value,
     pub namespace: Ref,
+    /// What the metaclass's `__prepare__` gave.
+    pub mapping: Value,
 }
 
 /// A place to go when something is raised.

@@ -2,7 +2,7 @@
 
 use crate::control::Control;
 use crate::heap::Heap;
-use crate::host::{Budget, Config, Data, Effect, HostError, Stop};
+use crate::host::{Budget, Config, Data, Effect, HostError, HostFunction, Stop};
 use crate::interp::Loaded;
 use crate::namespace::Namespace;
 use crate::symbol::Interner;
@@ -194,6 +194,23 @@ impl Vm {
     /// Raises an exception (KeyboardInterrupt) in `thread` when it next runs; a pending host call is abandoned.
     pub fn interrupt(&mut self, thread: ThreadId, error: HostError) {
         self.interrupt_thread(thread, &error);
+    }
+
+    /// `fork(2)`: a copy in which only this thread is left, as the main one.
+    pub fn fork(&self, thread: ThreadId) -> Vm {
+        let mut child = self.clone();
+        child.threads.retain(|known| known.id == thread.0);
+        for only in &mut child.threads {
+            only.id = 0;
+            only.daemon = false;
+        }
+        child
+    }
+
+    /// The main thread calls the handler of a signal (`_on_signal` of the prelude) when it next runs.
+    /// If it waits in this host call, it makes the call again afterwards.
+    pub fn signal(&mut self, number: i64, pending: Option<(HostFunction, &[Data])>) {
+        self.signal_main_thread(number, pending);
     }
 
     /// Threads that have not ended, in the order of their creation.

@@ -302,12 +302,18 @@ const fn join_tables<const A: usize, const B: usize, const N: usize>(
 
 pub const MEMORYVIEW: &[NativeDef] = &[
     func("__new__", 2, 2, |vm, a| {
-        let (target, start, length, read_only) = match vm.object(vm.payload(a[1])) {
-            Some(Object::Bytes(data)) => (vm.payload(a[1]), 0, data.len() as u64, true),
-            Some(Object::ByteArray(data)) => (vm.payload(a[1]), 0, data.len() as u64, false),
-            Some(Object::MemoryView(view)) => {
-                (Value::Obj(view.target), view.start, view.length, view.read_only)
-            }
+        let inner = vm.payload(a[1]);
+        let mut view = match vm.object(inner) {
+            Some(Object::MemoryView(_)) => vm.live_view(inner)?,
+            Some(object @ (Object::Bytes(data) | Object::ByteArray(data))) => MemoryView {
+                target: inner.reference().unwrap_or(crate::value::Ref(0)),
+                start: 0,
+                length: data.len() as u64,
+                stride: 1,
+                format: b'B',
+                read_only: matches!(object, Object::Bytes(_)),
+                released: false,
+            },
             _ => {
                 let name = vm.type_name(a[1]);
                 return type_error(format!(
@@ -315,39 +321,103 @@ pub const MEMORYVIEW: &[NativeDef] = &[
                 ));
             }
         };
-        let Some(target) = target.reference() else { return Ok(Value::None) };
-        let view = MemoryView { target, start, length, read_only, released: false };
+        // An array tells its own item type.
+        let letter = vm.symbols.intern("typecode");
+        if let (true, Ok(Some(letter))) = (inner != a[1], vm.plain_attribute(a[1], letter))
+            && let Some([letter]) = vm.as_str(letter).map(str::as_bytes)
+        {
+            view.format = *letter;
+            view.length /= view.item_size();
+            view.stride = view.item_size() as i64;
+        }
         Ok(vm.alloc(Object::MemoryView(Arc::new(view))))
-    }),
-    method("tobytes", 0, 0, |vm, a| {
-        let copy = data(vm, a[0])?.to_vec();
+    })
+    .keywords(&["", "object"]),
+    method("tobytes", 0, 1, |vm, a| {
+        let copy = vm.memory_bytes(&vm.live_view(a[0])?);
         Ok(vm.bytes(copy))
     }),
     method("tolist", 0, 0, |vm, a| {
-        let items = data(vm, a[0])?.iter().map(|byte| Value::Int(i64::from(*byte))).collect();
+        let items = memory_items(vm, a[0])?;
         Ok(vm.list(items))
     }),
     method("hex", 0, 2, hex).keywords(&["", "sep", "bytes_per_sep"]),
-    method("release", 0, 0, |_, _| Ok(Value::None)),
-    method("cast", 1, 2, |_, a| Ok(a[0])),
-    method("__enter__", 0, 0, |_, a| Ok(a[0])),
-    method("__exit__", 0, 3, |_, _| Ok(Value::None)),
-    method("__len__", 0, 0, |vm, a| Ok(Value::Int(vm.native_length(a[0])? as i64))),
+    method("release", 0, 0, release),
+    method("cast", 1, 2, |vm, a| {
+        let mut view = vm.live_view(a[0])?;
+        let format = vm.need_text(a[1], "memoryview.cast() argument 'format'")?;
+        let letter = format.trim_start_matches('@').as_bytes().first().copied().unwrap_or(0);
+        if !b"cbB?hHiIlLqQnNfdeP".contains(&letter) {
+            return value_error(
+                "memoryview: destination format must be a native single character format prefixed with an optional '@'",
+            );
+        }
+        if !view.is_contiguous() {
+            return type_error("memoryview: casts are restricted to C-contiguous views");
+        }
+        let bytes = view.length * view.item_size();
+        view.format = letter;
+        if !bytes.is_multiple_of(view.item_size()) {
+            return type_error("memoryview: length is not a multiple of itemsize");
+        }
+        view.length = bytes / view.item_size();
+        view.stride = view.item_size() as i64;
+        Ok(vm.alloc(Object::MemoryView(Arc::new(view))))
+    }),
+    method("toreadonly", 0, 0, |vm, a| {
+        let mut view = vm.live_view(a[0])?;
+        view.read_only = true;
+        Ok(vm.alloc(Object::MemoryView(Arc::new(view))))
+    }),
+    method("__enter__", 0, 0, |vm, a| vm.live_view(a[0]).map(|_| a[0])),
+    method("__exit__", 0, 3, release),
+    method("__len__", 0, 0, |vm, a| Ok(Value::Int(vm.live_view(a[0])?.length as i64))),
     method("__getitem__", 1, 1, |vm, a| vm.get_item(a[0], a[1])),
     method("__setitem__", 2, 2, |vm, a| vm.set_item(a[0], a[1], a[2])),
     method("__iter__", 0, 0, super::list::native_iter),
-    getter("nbytes", |vm, a| Ok(Value::Int(vm.native_length(a[0])? as i64))),
-    getter("itemsize", |_, _| Ok(Value::Int(1))),
-    getter("format", |vm, _| Ok(vm.str("B"))),
-    getter("readonly", |vm, a| match vm.object(a[0]) {
-        Some(Object::MemoryView(view)) => Ok(Value::Bool(view.read_only)),
-        _ => Ok(Value::Bool(true)),
+    getter("nbytes", |vm, a| {
+        let view = vm.live_view(a[0])?;
+        Ok(Value::Int((view.length * view.item_size()) as i64))
     }),
-    getter("obj", |vm, a| match vm.object(a[0]) {
-        Some(Object::MemoryView(view)) => Ok(Value::Obj(view.target)),
-        _ => Ok(Value::None),
+    getter("itemsize", |vm, a| Ok(Value::Int(vm.live_view(a[0])?.item_size() as i64))),
+    getter("format", |vm, a| {
+        let format = char::from(vm.live_view(a[0])?.format).to_string();
+        Ok(vm.str(format))
     }),
+    getter("ndim", |vm, a| vm.live_view(a[0]).map(|_| Value::Int(1))),
+    getter("shape", |vm, a| {
+        let length = vm.live_view(a[0])?.length as i64;
+        Ok(vm.tuple(vec![Value::Int(length)]))
+    }),
+    getter("strides", |vm, a| {
+        let stride = vm.live_view(a[0])?.stride;
+        Ok(vm.tuple(vec![Value::Int(stride)]))
+    }),
+    getter("suboffsets", |vm, _| Ok(vm.empty_tuple)),
+    getter("contiguous", contiguous),
+    getter("c_contiguous", contiguous),
+    getter("f_contiguous", contiguous),
+    getter("readonly", |vm, a| Ok(Value::Bool(vm.live_view(a[0])?.read_only))),
+    getter("obj", |vm, a| Ok(Value::Obj(vm.live_view(a[0])?.target))),
 ];
+
+fn contiguous(vm: &mut Vm, a: &[Value]) -> Res {
+    Ok(Value::Bool(vm.live_view(a[0])?.is_contiguous()))
+}
+
+fn release(vm: &mut Vm, a: &[Value]) -> Res {
+    if let Some(at) = a[0].reference()
+        && let Object::MemoryView(view) = vm.heap.slot_mut(at)
+    {
+        Arc::make_mut(view).released = true;
+    }
+    Ok(Value::None)
+}
+
+fn memory_items(vm: &mut Vm, value: Value) -> Res<Vec<Value>> {
+    let view = vm.live_view(value)?;
+    (0..view.length).map(|at| vm.memory_item(&view, at)).collect()
+}
 
 fn data(vm: &Vm, value: Value) -> Res<&[u8]> {
     match vm.as_bytes(value) {
@@ -498,6 +568,9 @@ fn new_data(vm: &mut Vm, a: &[Value]) -> Res<Vec<u8>> {
     }
     if let Some(data) = vm.as_bytes(source) {
         return Ok(data.to_vec());
+    }
+    if vm.memory_view(source).is_some() {
+        return Ok(vm.memory_bytes(&vm.live_view(source)?));
     }
     if int_value(vm, source).is_some() {
         let count = vm.need_index(source)?;

@@ -127,6 +127,9 @@ fn divmod(vm: &mut Vm, a: &[Value]) -> Res {
     if let Some(method) = vm.special(a[0], symbol::DIVMOD) {
         return tail(method, vec![a[0], a[1]]);
     }
+    if let Some(method) = vm.special(a[1], symbol::RDIVMOD) {
+        return tail(method, vec![a[1], a[0]]);
+    }
     if let (Some(x), Some(y)) = (int_value(vm, a[0]), int_value(vm, a[1])) {
         let (quotient, remainder) = int::divmod(&x, &y)?;
         let pair = vec![vm.int(quotient), vm.int(remainder)];
@@ -304,6 +307,9 @@ fn issubclass(vm: &mut Vm, a: &[Value]) -> Res {
         }
         return Ok(Value::Bool(false));
     }
+    if let Some(hook) = vm.special(a[1], symbol::SUBCLASSCHECK) {
+        return tail(hook, vec![a[1], a[0]]);
+    }
     type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union")
 }
 
@@ -376,7 +382,8 @@ fn getattr(vm: &mut Vm, a: &[Value]) -> Res {
 
 fn hasattr(vm: &mut Vm, a: &[Value]) -> Res {
     let Some(name) = vm.str_arc(a[1]).map(|text| vm.symbols.intern(&text.text)) else {
-        return type_error("hasattr(): attribute name must be string");
+        let name = vm.type_name(a[1]);
+        return type_error(format!("attribute name must be string, not '{name}'"));
     };
     Err(read_attribute(a[0], name, Some(Ret::HasAttribute)))
 }
@@ -641,7 +648,15 @@ impl Vm {
     }
 
     fn visible_locals(&self) -> Option<Vec<(Sym, Value)>> {
-        let frame = self.innermost_visible()?;
+        self.locals_of(self.innermost_visible()?)
+    }
+
+    /// The variables of one of the thread's frames; `None` where they are a module's or class's.
+    pub(crate) fn frame_locals(&self, place: usize) -> Option<Vec<(Sym, Value)>> {
+        self.locals_of(self.cur.frames.get(place)?)
+    }
+
+    fn locals_of(&self, frame: &crate::thread::Frame) -> Option<Vec<(Sym, Value)>> {
         let loaded = self.loaded(frame.code);
         if matches!(loaded.code.kind, crate::code::CodeKind::Module | crate::code::CodeKind::Class)
         {

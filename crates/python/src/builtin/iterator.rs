@@ -109,6 +109,8 @@ pub const GENERATOR: &[NativeDef] = &[
     method("close", 0, 0, close),
     getter("gi_running", |vm, a| running(vm, a[0])),
     getter("gi_frame", |vm, a| frame(vm, a[0])),
+    getter("gi_yieldfrom", |_, _| Ok(Value::None)),
+    getter("gi_code", code),
     getter("__name__", |vm, a| Ok(vm.as_generator(a[0]).map_or(Value::None, |g| g.name))),
     getter("__qualname__", |vm, a| Ok(vm.as_generator(a[0]).map_or(Value::None, |g| g.qualname))),
 ];
@@ -120,9 +122,46 @@ pub const COROUTINE: &[NativeDef] = &[
     method("close", 0, 0, close),
     getter("cr_running", |vm, a| running(vm, a[0])),
     getter("cr_frame", |vm, a| frame(vm, a[0])),
+    getter("cr_await", |_, _| Ok(Value::None)),
+    getter("cr_code", code),
     getter("__name__", |vm, a| Ok(vm.as_generator(a[0]).map_or(Value::None, |g| g.name))),
     getter("__qualname__", |vm, a| Ok(vm.as_generator(a[0]).map_or(Value::None, |g| g.qualname))),
 ];
+
+pub const ASYNC_GENERATOR: &[NativeDef] = &[
+    method("__aiter__", 0, 0, |_, a| Ok(a[0])),
+    method("__anext__", 0, 0, |vm, a| tail(vm.prelude_function("_async_send"), a.to_vec())),
+    method("asend", 1, 1, |vm, a| tail(vm.prelude_function("_async_send"), a.to_vec())),
+    method("athrow", 1, 3, |vm, a| tail(vm.prelude_function("_async_throw"), a.to_vec())),
+    method("aclose", 0, 0, |vm, a| {
+        let state = vm.as_generator(a[0]).map(|generator| &generator.state);
+        let started = match state {
+            Some(GeneratorState::Suspended { started, .. }) => *started,
+            Some(GeneratorState::Running) => true,
+            _ => false,
+        };
+        if !started && let Some(at) = a[0].reference() {
+            vm.finish_generator(at);
+        }
+        tail(vm.prelude_function("_async_close"), vec![a[0], Value::Bool(started)])
+    }),
+    getter("ag_running", |vm, a| running(vm, a[0])),
+    getter("ag_frame", |vm, a| frame(vm, a[0])),
+    getter("__name__", |vm, a| Ok(vm.as_generator(a[0]).map_or(Value::None, |g| g.name))),
+    getter("__qualname__", |vm, a| Ok(vm.as_generator(a[0]).map_or(Value::None, |g| g.qualname))),
+];
+
+/// For the prelude: resuming any kind of generator.
+pub fn send_any(vm: &mut Vm, a: &[Value]) -> Res {
+    resume(vm, a[0], Input::Send(a[1]), None)
+}
+
+pub fn throw_any(vm: &mut Vm, a: &[Value]) -> Res {
+    match vm.as_exception(a[1]) {
+        Some(at) => resume(vm, a[0], Input::Throw(at), None),
+        None => type_error("exceptions must be classes or instances deriving from BaseException"),
+    }
+}
 
 fn range(vm: &Vm, value: Value) -> Range {
     match vm.object(value) {
@@ -252,6 +291,13 @@ fn close(vm: &mut Vm, a: &[Value]) -> Res {
 fn running(vm: &mut Vm, value: Value) -> Res {
     let state = vm.as_generator(value).map(|generator| &generator.state);
     Ok(Value::Bool(matches!(state, Some(GeneratorState::Running))))
+}
+
+fn code(vm: &mut Vm, a: &[Value]) -> Res {
+    match vm.as_generator(a[0]).map(|generator| generator.code) {
+        Some(code) => Ok(vm.alloc(Object::Code(code))),
+        None => Ok(Value::None),
+    }
 }
 
 fn frame(vm: &mut Vm, value: Value) -> Res {

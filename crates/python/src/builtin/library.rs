@@ -120,7 +120,7 @@ fn pack_into(vm: &mut Vm, a: &[Value]) -> Res {
     };
     let format = format(vm, *first)?;
     format.check_count("pack_into", values.len())?;
-    let (target, begin) = match vm.object(*buffer) {
+    let (target, begin) = match vm.object(vm.payload(*buffer)) {
         Some(Object::MemoryView(view)) if !view.read_only => {
             (Value::Obj(view.target), view.start as usize)
         }

@@ -6,6 +6,7 @@
 mod bytes;
 mod dict;
 mod exception;
+mod frame;
 mod function;
 mod iterator;
 mod library;
@@ -152,12 +153,34 @@ pub const TABLES: &[(Home, &[NativeDef])] = &[
     (Home::Class(class::SLICE), iterator::SLICE),
     (Home::Class(class::GENERATOR), iterator::GENERATOR),
     (Home::Class(class::COROUTINE), iterator::COROUTINE),
+    (Home::Class(class::ASYNC_GENERATOR), iterator::ASYNC_GENERATOR),
     (Home::Class(class::ENUMERATE), iterator::ENUMERATE),
     (Home::Class(class::ZIP), iterator::ZIP),
     (Home::Class(class::REVERSED), iterator::REVERSED),
     (Home::Class(class::ITERATOR), iterator::ITERATOR),
+    (Home::Class(class::STR_ASCII_ITERATOR), iterator::ITERATOR),
+    (Home::Class(class::BYTEARRAY_ITERATOR), iterator::ITERATOR),
+    (Home::Class(class::LIST_REVERSEITERATOR), iterator::ITERATOR),
+    (Home::Class(class::DICT_REVERSEKEYITERATOR), iterator::ITERATOR),
+    (Home::Class(class::DICT_REVERSEVALUEITERATOR), iterator::ITERATOR),
+    (Home::Class(class::DICT_REVERSEITEMITERATOR), iterator::ITERATOR),
+    (Home::Class(class::LIST_ITERATOR), iterator::ITERATOR),
+    (Home::Class(class::TUPLE_ITERATOR), iterator::ITERATOR),
+    (Home::Class(class::STR_ITERATOR), iterator::ITERATOR),
+    (Home::Class(class::BYTES_ITERATOR), iterator::ITERATOR),
+    (Home::Class(class::RANGE_ITERATOR), iterator::ITERATOR),
+    (Home::Class(class::DICT_KEYITERATOR), iterator::ITERATOR),
+    (Home::Class(class::DICT_VALUEITERATOR), iterator::ITERATOR),
+    (Home::Class(class::DICT_ITEMITERATOR), iterator::ITERATOR),
+    (Home::Class(class::SET_ITERATOR), iterator::ITERATOR),
     (Home::Class(class::FUNCTION), object::FUNCTION),
     (Home::Class(class::METHOD), object::METHOD),
+    (Home::Class(class::BUILTIN_FUNCTION), object::BUILTIN),
+    (Home::Class(class::METHOD_DESCRIPTOR), object::BUILTIN),
+    (Home::Class(class::MEMBER), object::MEMBER),
+    (Home::Class(class::CELL), frame::CELL),
+    (Home::Class(class::CODE), frame::CODE),
+    (Home::Class(class::TRACEBACK), frame::TRACEBACK),
     (Home::Class(class::PROPERTY), object::PROPERTY),
     (Home::Class(class::STATICMETHOD), object::STATICMETHOD),
     (Home::Class(class::CLASSMETHOD), object::CLASSMETHOD),

@@ -1,6 +1,8 @@
 //! `object`, `type`, and the small classes of functions, methods, properties and modules.
 
-use super::{NativeDef, NativeKind, class_method, func, getter, method, named, static_method};
+use super::{
+    NativeDef, NativeKind, class_method, definition, func, getter, method, named, static_method,
+};
 use crate::builtin_class as class;
 use crate::code::CompareOp;
 use crate::control::{Control, Res, fault, type_error};
@@ -218,7 +220,9 @@ pub const TYPE: &[NativeDef] = &[
         let other = vm.as_class(a[1]).unwrap_or(class::OBJECT);
         Ok(Value::Bool(vm.is_subclass(other, at)))
     }),
-    method("__or__", 1, 1, |vm, a| Ok(vm.tuple(vec![a[0], a[1]]))),
+    method("__or__", 1, 1, |vm, a| {
+        crate::control::tail(vm.prelude_function("_union"), vec![a[0], a[1]])
+    }),
     static_method("__prepare__", 0, super::ANY, |vm, _| Ok(vm.dict(crate::dict::Dict::default()))),
 ];
 
@@ -313,6 +317,89 @@ pub const METHOD: &[NativeDef] = &[
     getter("__doc__", |vm, a| method_part(vm, a[0], |f| f.doc)),
     getter("__module__", |vm, a| method_part(vm, a[0], |f| f.module)),
     named("__call__", NativeKind::Method, call_first),
+];
+
+/// Built-in functions and methods, bound or not.
+pub const BUILTIN: &[NativeDef] = &[
+    getter("__name__", |vm, a| Ok(native_part(vm, a[0], |_, id| definition(id).name.to_string()))),
+    getter("__qualname__", |vm, a| Ok(native_part(vm, a[0], |vm, id| vm.native_name(id)))),
+    getter("__module__", |vm, a| {
+        let home = native_id(vm, a[0]).map(|id| super::TABLES[id.table as usize].0);
+        match home {
+            Some(super::Home::Module(name)) => Ok(vm.str(name)),
+            _ => Ok(Value::None),
+        }
+    }),
+    getter("__doc__", |_, _| Ok(Value::None)),
+    getter("__text_signature__", |_, _| Ok(Value::None)),
+    getter("__self__", |vm, a| match vm.object(a[0]) {
+        Some(Object::Method(both)) => Ok(both.1),
+        _ => Ok(Value::Obj(vm.builtins)),
+    }),
+    getter("__objclass__", |vm, a| {
+        Ok(native_id(vm, a[0]).and_then(super::owner).map_or(Value::None, Value::Obj))
+    }),
+    method("__get__", 1, 2, |vm, a| match a[1].is_none() {
+        true => Ok(a[0]),
+        false => Ok(vm.method(a[0], a[1])),
+    }),
+    named("__call__", NativeKind::Method, call_first),
+];
+
+fn native_id(vm: &Vm, value: Value) -> Option<crate::value::NativeId> {
+    match value {
+        Value::Native(id) => Some(id),
+        value => match vm.object(value) {
+            Some(Object::Method(both)) => match both.0 {
+                Value::Native(id) => Some(id),
+                _ => None,
+            },
+            _ => None,
+        },
+    }
+}
+
+fn native_part(
+    vm: &mut Vm,
+    value: Value,
+    part: fn(&Vm, crate::value::NativeId) -> String,
+) -> Value {
+    match (native_id(vm, value), vm.object(value)) {
+        (Some(id), _) => {
+            let text = part(vm, id);
+            vm.str(text)
+        }
+        (None, Some(Object::HostFunction(..))) => {
+            let text = vm.repr(value).unwrap_or_default();
+            let name = text.rsplit(' ').next().unwrap_or_default().trim_end_matches('>');
+            vm.str(name.to_string())
+        }
+        _ => Value::None,
+    }
+}
+
+pub const MEMBER: &[NativeDef] = &[
+    getter("__name__", |vm, a| match vm.object(a[0]) {
+        Some(Object::Member(name, _)) => {
+            let name = *name;
+            Ok(vm.sym_str(name))
+        }
+        _ => Ok(Value::None),
+    }),
+    method("__get__", 1, 2, |vm, a| match vm.object(a[0]) {
+        Some(Object::Member(name, _)) if !a[1].is_none() => {
+            let name = *name;
+            vm.plain_get(a[1], name)
+        }
+        _ => Ok(a[0]),
+    }),
+    method("__set__", 2, 2, |vm, a| match vm.object(a[0]) {
+        Some(Object::Member(name, _)) => {
+            let name = *name;
+            vm.plain_set(a[1], name, a[2])
+        }
+        _ => Ok(Value::None),
+    }),
 ];
 
 fn method_part(vm: &mut Vm, value: Value, get: fn(&crate::object::Function) -> Value) -> Res {

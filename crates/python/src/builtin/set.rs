@@ -35,10 +35,17 @@ macro_rules! shared {
             }),
             method("copy", 0, 0, |vm, a| {
                 let copy = table(vm, a[0]);
+                let copy = vm.merged(&copy, None);
                 Ok(like(vm, a[0], copy))
             }),
             method("__len__", 0, 0, |vm, a| Ok(Value::Int(vm.native_length(a[0])? as i64))),
             method("__contains__", 1, 1, |vm, a| vm.contains_plain(vm.payload(a[0]), a[1])),
+            method("__eq__", 1, 1, |vm, a| {
+                if vm.as_set(a[1]).is_none() {
+                    return Ok(Value::NotImplemented);
+                }
+                Ok(Value::Bool(vm.equal(vm.payload(a[0]), a[1], 0)?))
+            }),
             method("__iter__", 0, 0, super::list::native_iter),
             method("__or__", 1, 1, |vm, a| operator(vm, a, 0)),
             method("__and__", 1, 1, |vm, a| operator(vm, a, 1)),
@@ -48,16 +55,13 @@ macro_rules! shared {
     };
 }
 
-const SHARED: [NativeDef; 15] = shared!();
+const SHARED: [NativeDef; 16] = shared!();
 
 pub const SET: &[NativeDef] = &{
     let own = [
         func("__new__", 1, 2, |vm, a| {
-            let items = match a.get(1) {
-                Some(value) => vm.items_of(*value)?,
-                None => Vec::new(),
-            };
-            let set = vm.make_set(&items)?;
+            let table = new_table(vm, a)?;
+            let set = vm.alloc(Object::Set(Arc::new(table)));
             vm.wrap(a[0], set, class::SET)
         }),
         method("__init__", 0, 1, |vm, a| {
@@ -81,8 +85,7 @@ pub const SET: &[NativeDef] = &{
         method("pop", 0, 0, |vm, a| {
             let first = {
                 let set = table(vm, a[0]);
-                let items: Vec<Value> = set.iter().map(|entry| entry.key).collect();
-                vm.set_order(items).first().copied()
+                vm.set_order(&set).first().copied()
             };
             let Some(first) = first else {
                 let message = vm.str("pop from an empty set");
@@ -111,20 +114,16 @@ pub const SET: &[NativeDef] = &{
         method("difference_update", 0, ANY, |vm, a| update(vm, a, 2)),
         method("symmetric_difference_update", 1, 1, |vm, a| update(vm, a, 3)),
     ];
-    join::<11, 15, 26>(own, SHARED)
+    join::<11, 16, 27>(own, SHARED)
 };
 
 pub const FROZENSET: &[NativeDef] = &{
     let own = [func("__new__", 1, 2, |vm, a| {
-        let items = match a.get(1) {
-            Some(value) => vm.items_of(*value)?,
-            None => Vec::new(),
-        };
-        let table = vm.set_table(&items)?;
+        let table = new_table(vm, a)?;
         let set = vm.alloc(Object::FrozenSet(Arc::new(table)));
         vm.wrap(a[0], set, class::FROZENSET)
     })];
-    join::<1, 15, 16>(own, SHARED)
+    join::<1, 16, 17>(own, SHARED)
 };
 
 const fn join<const A: usize, const B: usize, const N: usize>(
@@ -142,6 +141,17 @@ const fn join<const A: usize, const B: usize, const N: usize>(
         at += 1;
     }
     all
+}
+
+/// The items of `set(…)` or `frozenset(…)`.
+fn new_table(vm: &mut Vm, a: &[Value]) -> Res<Dict> {
+    let Some(value) = a.get(1) else { return Ok(Dict::default()) };
+    if let Some(set) = vm.as_set(*value).cloned() {
+        return Ok(vm.merged(&set, None));
+    }
+    let items = vm.items_of(*value)?;
+    vm.heap.charge(items.len() * 48);
+    vm.set_table(&items)
 }
 
 fn table(vm: &Vm, value: Value) -> Dict {
@@ -164,8 +174,20 @@ fn like(vm: &mut Vm, model: Value, table: Dict) -> Value {
     vm.alloc(if frozen { Object::FrozenSet(table) } else { Object::Set(table) })
 }
 
+/// A set looked for among a set's items stands for the frozen one.
+fn frozen(vm: &mut Vm, item: Value) -> Value {
+    match vm.object(vm.payload(item)) {
+        Some(Object::Set(set)) => {
+            let set = set.clone();
+            vm.alloc(Object::FrozenSet(set))
+        }
+        _ => item,
+    }
+}
+
 fn take(vm: &mut Vm, set: Value, item: Value) -> Res<bool> {
     let Some(known) = vm.as_set(set).cloned() else { return Ok(false) };
+    let item = frozen(vm, item);
     let (_, place) = vm.find_key(&known, item)?;
     drop(known);
     match (place, vm.dict_mut(set)) {
@@ -179,13 +201,18 @@ fn take(vm: &mut Vm, set: Value, item: Value) -> Res<bool> {
 }
 
 fn combine(vm: &Vm, x: &Dict, y: &Dict, kind: i64) -> Res<Dict> {
+    if kind == 0 {
+        return Ok(vm.merged(x, Some(y)));
+    }
+    // As CPython: the common items of the smaller one, and `^` starts from the second.
+    let (x, y) = if kind == 3 || (kind == 1 && y.len() < x.len()) { (y, x) } else { (x, y) };
     let mut result = Dict::default();
     let within = |vm: &Vm, table: &Dict, entry: &crate::dict::Entry| -> Res<bool> {
         Ok(vm.find_in(table, entry.hash, entry.key, 0)?.is_some())
     };
-    for entry in x.iter() {
+    for entry in vm.entries_in_order(x) {
+        let entry = &entry;
         let keep = match kind {
-            0 => true,
             1 => within(vm, y, entry)?,
             _ => !within(vm, y, entry)?,
         };
@@ -193,9 +220,9 @@ fn combine(vm: &Vm, x: &Dict, y: &Dict, kind: i64) -> Res<Dict> {
             result.push(entry.hash, entry.key, Value::None);
         }
     }
-    if kind == 0 || kind == 3 {
-        for entry in y.iter() {
-            if !within(vm, x, entry)? {
+    if kind == 3 {
+        for entry in vm.entries_in_order(y) {
+            if !within(vm, x, &entry)? {
                 result.push(entry.hash, entry.key, Value::None);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{NativeDef, NativeKind, func, named};
 
-use crate::control::{Control, Res, fault, raise_with, type_error, value_error};
+use crate::control::{Control, Input, Res, Switch, fault, raise_with, type_error, value_error};
 use crate::host::{Effect, Stream};
 use crate::object::Object;
 use crate::thread::{Ret, Thread};
@@ -25,6 +25,19 @@ pub const TABLE: &[NativeDef] = &[
     func("getswitchinterval", 0, 0, |_, _| Ok(Value::Float(0.005))),
     func("setswitchinterval", 1, 1, |_, _| Ok(Value::None)),
     func("gettrace", 0, 0, |_, _| Ok(Value::None)),
+    func("settrace", 1, 1, |_, _| Ok(Value::None)),
+    func("getprofile", 0, 0, |_, _| Ok(Value::None)),
+    func("setprofile", 1, 1, |_, _| Ok(Value::None)),
+    func("getfilesystemencodeerrors", 0, 0, |vm, _| Ok(vm.str("surrogateescape"))),
+    func("get_int_max_str_digits", 0, 0, |_, _| Ok(Value::Int(4300))),
+    func("is_finalizing", 0, 0, |vm, _| Ok(Value::Bool(vm.cur.ending))),
+    func("_getframe", 0, 1, |vm, a| {
+        let depth = match a.first() {
+            Some(depth) => vm.need_index(*depth)?,
+            None => 0,
+        };
+        super::frame::current(vm, depth)
+    }),
 ];
 
 pub const MACHINE: &[NativeDef] = &[
@@ -90,6 +103,11 @@ pub const MACHINE: &[NativeDef] = &[
         }
     }),
     func("spawn", 3, 3, spawn),
+    func("new_stack", 2, 2, |vm, a| {
+        let arguments = vm.as_tuple(a[1]).cloned().unwrap_or_default();
+        vm.new_stack(a[0], &arguments)
+    }),
+    func("switch_stack", 4, 4, switch_stack),
     func("thread_id", 0, 0, |vm, _| Ok(Value::Int(i64::from(vm.cur.id)))),
     func("traceback_text", 1, 1, |vm, a| {
         let Some(at) = vm.as_exception(a[0]) else { return type_error("an exception is needed") };
@@ -122,6 +140,10 @@ pub const MACHINE: &[NativeDef] = &[
         })
     }),
     func("run_code", 2, 2, run_code),
+    func("class_body", 7, 7, |vm, a| {
+        vm.run_class_body(a[0], [a[1], a[2], a[3], a[4], a[5]], a[6])?;
+        Err(Control::Stop)
+    }),
     func("new_space", 2, 2, new_space),
     func("import_module", 1, 1, |vm, a| {
         let Some(name) = vm.str_arc(a[0]) else { return type_error("a module name is needed") };
@@ -132,6 +154,26 @@ pub const MACHINE: &[NativeDef] = &[
         Ok(Value::Int(0))
     }),
     func("random", 0, 0, |vm, _| Ok(Value::Int((vm.next_random() >> 2) as i64))),
+    func("generator_send", 2, 2, super::iterator::send_any),
+    func("generator_throw", 2, 2, super::iterator::throw_any),
+    func("generator_state", 1, 1, |vm, a| {
+        use crate::object::GeneratorState as State;
+        let state = match vm.as_generator(a[0]).map(|generator| &generator.state) {
+            Some(State::Suspended { started: false, .. }) => "CREATED",
+            Some(State::Suspended { .. }) => "SUSPENDED",
+            Some(State::Running) => "RUNNING",
+            _ => "CLOSED",
+        };
+        Ok(vm.str(state))
+    }),
+    // What is in a cell, as a tuple of one.
+    func("unwrap", 1, 1, |vm, a| match vm.object(a[0]) {
+        Some(Object::Cell(inner)) => {
+            let inner = *inner;
+            Ok(vm.tuple(vec![inner]))
+        }
+        _ => Ok(Value::None),
+    }),
     func("function_parts", 1, 1, function_parts),
     func("set_seed", 1, 1, |vm, a| {
         vm.random = vm.small_int(a[0]).unwrap_or(0) as u64;
@@ -195,6 +237,18 @@ fn plain_binary(vm: &mut Vm, a: &[Value]) -> Res {
     Ok(vm.binary_plain(op, a[1], a[2])?.unwrap_or(Value::NotImplemented))
 }
 
+/// Goes on with another stack: (where to keep this one, the other, what it gets, whether that is raised).
+fn switch_stack(vm: &mut Vm, a: &[Value]) -> Res {
+    let (Some(from), Some(to)) = (vm.is_stack(a[0]), vm.is_stack(a[1])) else {
+        return type_error("a stack is needed");
+    };
+    let input = match vm.as_exception(a[2]) {
+        Some(exception) if a[3] == Value::Bool(true) => Input::Throw(exception),
+        _ => Input::Send(a[2]),
+    };
+    Err(Control::Switch(Box::new(Switch { from, to, input })))
+}
+
 /// Starts a thread: callable, arguments, daemon flag.
 fn spawn(vm: &mut Vm, a: &[Value]) -> Res {
     if vm.threads.len() >= 2000 {
@@ -226,7 +280,7 @@ fn compile(vm: &mut Vm, a: &[Value]) -> Res {
     let text = vm.need_text(a[0], "source")?;
     let file = vm.need_text(a[1], "filename")?;
     let source = std::sync::Arc::new(crate::code::SourceText::new(&file, &text));
-    let options = crate::compile::Options { hidden: false };
+    let options = crate::compile::Options { hidden: false, library: false };
     let code = if vm.as_str(a[2]) == Some("eval") {
         crate::source::compile_expression(&source, options)
     } else {
@@ -351,6 +405,12 @@ impl Vm {
             ("executable", "/usr/bin/python3"),
             ("prefix", "/usr"),
             ("copyright", ""),
+            ("exec_prefix", "/usr"),
+            ("base_prefix", "/usr"),
+            ("float_repr_style", "short"),
+            ("platlibdir", "lib"),
+            ("ps1", ">>> "),
+            ("ps2", "... "),
         ];
         for (name, text) in texts {
             let value = self.str(text);
@@ -358,6 +418,12 @@ impl Vm {
         }
         self.set_in(at, "maxsize", Value::Int(i64::MAX));
         self.set_in(at, "maxunicode", Value::Int(0x10_ffff));
+        self.set_in(at, "api_version", Value::Int(1013));
+        self.set_in(at, "dont_write_bytecode", Value::Bool(true));
+        let names: Vec<Value> =
+            ["_thread", "builtins", "errno", "sys", "time"].map(|name| self.str(name)).into();
+        let names = self.tuple(names);
+        self.set_in(at, "builtin_module_names", names);
         self.set_in(at, "hexversion", Value::Int(0x030b_07f0));
         let final_text = self.str("final");
         let version = vec![Value::Int(3), Value::Int(11), Value::Int(7), final_text, Value::Int(0)];

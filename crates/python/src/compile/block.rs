@@ -26,6 +26,8 @@ pub enum FrameBlock<'a> {
     },
     /// Inside a handler.
     Handler,
+    /// Inside `except*`, which nothing may leave by a jump.
+    StarHandler,
     /// `except … as name`: the name is deleted on the way out.
     NamedHandler {
         name: String,
@@ -63,7 +65,7 @@ impl<'a> Compiler<'a> {
 
     fn unwind(&mut self, block: &FrameBlock<'a>, keep: bool) -> Compiled {
         match block {
-            FrameBlock::While { .. } => {}
+            FrameBlock::While { .. } | FrameBlock::StarHandler => {}
             FrameBlock::For { .. } => {
                 if keep {
                     self.emit(Op::Swap(2));
@@ -123,6 +125,7 @@ impl<'a> Compiler<'a> {
                 if again { "'continue' not properly in loop" } else { "'break' outside loop" };
             return Err(Problem::syntax(message, range));
         };
+        self.check_star(depth, range)?;
         self.unit.trace_line();
         self.unwind_to(depth + 1, false)?;
         match self.blocks[depth] {
@@ -137,6 +140,15 @@ impl<'a> Compiler<'a> {
             }
             FrameBlock::While { end, .. } => self.unit.jump(Op::Jump, end),
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// `break`, `continue` and `return` do not leave an `except*` clause.
+    pub fn check_star(&self, depth: usize, range: TextRange) -> Compiled {
+        if self.blocks[depth..].iter().any(|block| matches!(block, FrameBlock::StarHandler)) {
+            let message = "'break', 'continue' and 'return' cannot appear in an except* block";
+            return Err(Problem::syntax(message, range));
         }
         Ok(())
     }

@@ -108,19 +108,13 @@ impl<'a> Compiler<'a> {
             Expr::Starred(inner) => {
                 return Err(Problem::syntax("can't use starred expression here", inner.range));
             }
-            Expr::NumberLiteral(inner) => {
-                return Err(Problem::unsupported(
-                    "a complex number",
-                    "compute with two floats",
-                    inner.range,
-                ));
-            }
             Expr::TString(inner) => return Err(Problem::syntax("invalid syntax", inner.range)),
             Expr::IpyEscapeCommand(inner) => {
                 return Err(Problem::syntax("invalid syntax", inner.range));
             }
             // The rest are constants.
-            Expr::StringLiteral(_)
+            Expr::NumberLiteral(_)
+            | Expr::StringLiteral(_)
             | Expr::BytesLiteral(_)
             | Expr::BooleanLiteral(_)
             | Expr::NoneLiteral(_)
@@ -282,6 +276,9 @@ impl<'a> Compiler<'a> {
     fn build_set(&mut self, elements: &'a [Expr]) -> Compiled {
         if !elements.iter().any(Expr::is_starred_expr) {
             self.build(elements, Op::BuildSet)?;
+            if elements.len() >= 3 && elements.iter().all(|item| fold::constant(item).is_some()) {
+                self.emit(Op::CopySet);
+            }
             return Ok(());
         }
         self.emit(Op::BuildSet(0));

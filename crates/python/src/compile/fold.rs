@@ -70,11 +70,10 @@ fn integer(n: BigInt) -> Const {
     }
 }
 
-/// `None` for a complex number, which is outside the subset.
 fn number(number: &Number) -> Option<Const> {
     match number {
         Number::Float(x) => Some(Const::Float(*x)),
-        Number::Complex { .. } => None,
+        Number::Complex { imag, .. } => Some(Const::Imaginary(*imag)),
         Number::Int(int) => Some(match int.as_i64() {
             Some(n) => Const::Int(n),
             None => {

@@ -156,7 +156,8 @@ impl<'a> Compiler<'a> {
         kind: CodeKind,
     ) -> Outer<'a> {
         let qualname = self.qualified(name);
-        let mut unit = Unit::new(name, &qualname, kind, self.options.hidden);
+        let hidden = self.options.hidden || (kind == CodeKind::Class && self.unit.hidden);
+        let mut unit = Unit::new(name, &qualname, kind, hidden);
         unit.position = self.unit.position;
         unit.first_line = self.unit.position.line;
         let outer = Outer {

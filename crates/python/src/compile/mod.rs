@@ -33,6 +33,9 @@ type Compiled<T = ()> = Result<T, Problem>;
 pub struct Options {
     /// No line events, no frames in tracebacks or views.
     pub hidden: bool,
+    /// A module shipped with the machine: its body and its classes' bodies only define things, so
+    /// they have no line events; its functions do.
+    pub library: bool,
 }
 
 pub fn module(body: &[Stmt], source: &Arc<SourceText>, options: Options) -> Compiled<Arc<Code>> {
@@ -84,7 +87,8 @@ pub(super) struct Compiler<'a> {
 
 impl<'a> Compiler<'a> {
     fn new(scopes: Scopes, source: Arc<SourceText>, options: Options) -> Compiler<'a> {
-        let mut unit = Unit::new("<module>", "<module>", CodeKind::Module, options.hidden);
+        let hidden = options.hidden || options.library;
+        let mut unit = Unit::new("<module>", "<module>", CodeKind::Module, hidden);
         unit.first_line = 1;
         Compiler {
             scopes,

@@ -181,6 +181,7 @@ impl<'a> Compiler<'a> {
         if matches!(self.scope().kind, ScopeKind::Module | ScopeKind::Class) {
             return Err(Problem::syntax("'return' outside function", statement.range));
         }
+        self.check_star(0, statement.range)?;
         let Some(value) = &statement.value else {
             return self.compile_return_constant(Const::None);
         };
@@ -196,13 +197,6 @@ impl<'a> Compiler<'a> {
     }
 
     fn try_statement(&mut self, statement: &'a ast::StmtTry) -> Compiled {
-        if statement.is_star {
-            return Err(Problem::unsupported(
-                "except*",
-                "catch the exceptions one by one with except",
-                statement.range,
-            ));
-        }
         if statement.finalbody.is_empty() {
             return self.try_except(statement);
         }
@@ -241,6 +235,9 @@ impl<'a> Compiler<'a> {
         self.unit.jump_nowhere(Op::Jump, end);
         self.unit.place(handler);
         // The exception stands on the stack.
+        if statement.is_star {
+            return self.star_handlers(statement, end);
+        }
         self.push_block(FrameBlock::Handler)?;
         for (place, ast::ExceptHandler::ExceptHandler(inner)) in
             statement.handlers.iter().enumerate()
@@ -261,6 +258,62 @@ impl<'a> Compiler<'a> {
         }
         self.blocks.pop();
         self.emit_nowhere(Op::Reraise);
+        self.unit.place(end);
+        Ok(())
+    }
+
+    /// The `except*` clauses: each takes its part of the group; what they raise and what is left is
+    /// raised as one at the end.
+    fn star_handlers(&mut self, statement: &'a ast::StmtTry, end: Label) -> Compiled {
+        self.push_block(FrameBlock::StarHandler)?;
+        self.emit_nowhere(Op::Dup);
+        self.emit_nowhere(Op::BuildList(0));
+        self.emit_nowhere(Op::Swap(2));
+        for ast::ExceptHandler::ExceptHandler(inner) in &statement.handlers {
+            let (failed, unmatched, next) =
+                (self.unit.label(), self.unit.label(), self.unit.label());
+            let outer = self.locate(inner.range);
+            if let Some(class) = &inner.type_ {
+                self.expression(class)?;
+            }
+            self.emit(Op::MatchGroup);
+            self.emit_nowhere(Op::Dup);
+            self.unit.jump_nowhere(Op::PopJumpIfNone, unmatched);
+            self.emit_nowhere(Op::SetHandled(1));
+            match &inner.name {
+                Some(name) => self.store_name(name),
+                None => self.emit(Op::Pop),
+            }
+            self.unit.jump_nowhere(Op::SetupTry, failed);
+            self.statements(&inner.body)?;
+            self.emit_nowhere(Op::PopBlock);
+            if let Some(name) = &inner.name {
+                self.forget_name(name);
+            }
+            self.unit.jump_nowhere(Op::Jump, next);
+            self.unit.place(failed);
+            if let Some(name) = &inner.name {
+                self.forget_name(name);
+            }
+            // original raised rest handled exception
+            self.emit_nowhere(Op::ListAppend(3));
+            self.emit_nowhere(Op::PopExcept);
+            self.unit.jump_nowhere(Op::Jump, next);
+            self.unit.place(unmatched);
+            self.emit_nowhere(Op::Pop);
+            self.unit.place(next);
+            self.emit_nowhere(Op::SetHandled(3));
+            self.unit.position = outer;
+        }
+        self.blocks.pop();
+        let done = self.unit.label();
+        self.emit_nowhere(Op::EndGroup);
+        self.emit_nowhere(Op::Dup);
+        self.unit.jump_nowhere(Op::PopJumpIfNone, done);
+        self.emit_nowhere(Op::Reraise);
+        self.unit.place(done);
+        self.emit_nowhere(Op::Pop);
+        self.emit_nowhere(Op::PopExcept);
         self.unit.place(end);
         Ok(())
     }
@@ -473,7 +526,14 @@ impl<'a> Compiler<'a> {
 
     pub fn require_async(&self, message: &str, range: ruff_text_size::TextRange) -> Compiled {
         let inside = self.scope().is_async && self.scope().kind != ScopeKind::Module;
-        if inside { Ok(()) } else { Err(Problem::syntax(message, range)) }
+        let nowhere = matches!(self.scope().kind, ScopeKind::Module | ScopeKind::Class);
+        match (inside, message) {
+            (true, _) => Ok(()),
+            (_, "'await' outside async function") if nowhere => {
+                Err(Problem::syntax("'await' outside function", range))
+            }
+            _ => Err(Problem::syntax(message, range)),
+        }
     }
 }
 

@@ -115,9 +115,12 @@ impl Vm {
         match self.object(self.payload(value))? {
             Object::Bytes(data) | Object::ByteArray(data) => Some(data),
             Object::MemoryView(view) => {
+                if view.released || !view.is_contiguous() {
+                    return None;
+                }
                 let data = self.as_bytes(Value::Obj(view.target))?;
                 let start = (view.start as usize).min(data.len());
-                let end = (start + view.length as usize).min(data.len());
+                let end = (start + (view.length * view.item_size()) as usize).min(data.len());
                 Some(&data[start..end])
             }
             _ => None,
@@ -294,7 +297,17 @@ impl Vm {
             Object::Cell(_) => class::CELL,
             Object::Code(_) => class::CODE,
             Object::Generator(generator) => self.generator_class(generator.code),
-            Object::Iter(iter) => iter_class(iter),
+            Object::Iter(iter) => match &**iter {
+                Iter::Str { text, reversed: false, .. } if matches!(self.heap.get(*text), Object::Str(text) if text.is_ascii()) => {
+                    class::STR_ASCII_ITERATOR
+                }
+                Iter::Bytes { bytes, reversed: false, .. }
+                    if matches!(self.heap.get(*bytes), Object::ByteArray(_)) =>
+                {
+                    class::BYTEARRAY_ITERATOR
+                }
+                iter => iter_class(iter),
+            },
             Object::Property(_) => class::PROPERTY,
             Object::StaticMethod(_) => class::STATICMETHOD,
             Object::ClassMethod(_) => class::CLASSMETHOD,
@@ -307,6 +320,7 @@ impl Vm {
             Object::Member(..) => class::MEMBER,
             Object::Traceback(_) => class::TRACEBACK,
             Object::HostFunction(..) => class::BUILTIN_FUNCTION,
+            Object::Stack(_) => class::FRAME,
             Object::Free(_) => class::NONE_TYPE,
         }
     }
@@ -333,6 +347,12 @@ impl Vm {
     }
 
     pub(crate) fn is_instance(&self, value: Value, of: Ref) -> bool {
+        // `obj.__dict__` and `globals()` are dictionaries to the program.
+        if of == class::DICT
+            && let Some(Object::Names(owner)) = self.object(value)
+        {
+            return !matches!(self.heap.get(*owner), Object::Class(_));
+        }
         self.is_subclass(self.type_of(value), of)
     }
 
@@ -359,7 +379,15 @@ impl Vm {
 
 fn iter_class(iter: &Iter) -> Ref {
     match iter {
-        Iter::List { reversed: true, .. } | Iter::Tuple { reversed: true, .. } => class::REVERSED,
+        Iter::List { reversed: true, .. } => class::LIST_REVERSEITERATOR,
+        Iter::Tuple { reversed: true, .. }
+        | Iter::Str { reversed: true, .. }
+        | Iter::Bytes { reversed: true, .. } => class::REVERSED,
+        Iter::Dict { kind: ViewKind::Keys, reversed: true, .. } => class::DICT_REVERSEKEYITERATOR,
+        Iter::Dict { kind: ViewKind::Values, reversed: true, .. } => {
+            class::DICT_REVERSEVALUEITERATOR
+        }
+        Iter::Dict { kind: ViewKind::Items, reversed: true, .. } => class::DICT_REVERSEITEMITERATOR,
         Iter::List { .. } => class::LIST_ITERATOR,
         Iter::Tuple { .. } => class::TUPLE_ITERATOR,
         Iter::Str { .. } => class::STR_ITERATOR,

@@ -376,8 +376,11 @@ impl Vm {
         ret: Ret,
     ) -> Res<()> {
         if at == class::TYPE && arguments.len() == 1 && names.is_empty() {
-            let class = self.type_of(arguments[0]);
-            return self.deliver(ret, Value::Obj(class));
+            let mut kind = self.type_of(arguments[0]);
+            if kind == class::NAMES && self.is_instance(arguments[0], class::DICT) {
+                kind = class::DICT;
+            }
+            return self.deliver(ret, Value::Obj(kind));
         }
         let new = self.lookup(at, symbol::NEW);
         match new {

@@ -17,9 +17,36 @@ impl Vm {
         let original_bases = bases;
         let bases = self.resolve_bases(bases);
         let (metaclass, keywords) = self.pick_metaclass(bases, keywords)?;
-        let module = Module { name: symbol::NAME, names: Namespace::default() };
+        if let Some(at) = self.as_class(metaclass)
+            && at != class::TYPE
+            && self.lookup(at, symbol::PREPARE) != self.lookup(class::TYPE, symbol::PREPARE)
+        {
+            let helper = self.prelude_function("_prepare_class");
+            let arguments = [function, name, bases, original_bases, keywords, metaclass];
+            return self.call_value(helper, &arguments, &[], Ret::Push);
+        }
+        let parts = [name, bases, original_bases, keywords, metaclass];
+        self.run_class_body(function, parts, Value::Undefined)
+    }
+
+    /// Runs a class statement's body; `mapping` is what `__prepare__` gave.
+    pub(crate) fn run_class_body(
+        &mut self,
+        function: Value,
+        parts: [Value; 5],
+        mapping: Value,
+    ) -> Res<()> {
+        let [name, bases, original_bases, keywords, metaclass] = parts;
+        let mut names = Namespace::default();
+        if let Some(dict) = self.as_dict(mapping).cloned() {
+            for entry in dict.iter() {
+                names.set(self.name_of(entry.key, "attribute name")?, entry.value);
+            }
+        }
+        let module = Module { name: symbol::NAME, names };
         let namespace = self.heap.alloc(Object::Module(Arc::new(module)));
-        let call = ClassCall { name, bases, original_bases, keywords, metaclass, namespace };
+        let call =
+            ClassCall { name, bases, original_bases, keywords, metaclass, namespace, mapping };
         let called = self.call_value(function, &[], &[], Ret::ClassBody(Box::new(call)));
         if let Ok(()) | Err(Control::Stop) = &called {
             self.frame_mut().names = Value::Obj(namespace);
@@ -127,6 +154,12 @@ impl Vm {
             }
         }
         let ret = if cell.is_none() { Ret::Push } else { Ret::ClassMade(cell) };
+        if !call.mapping.is_undefined() {
+            let helper = self.prelude_function("_prepared_class");
+            let all =
+                [call.metaclass, call.name, call.bases, call.mapping, dict_value, call.keywords];
+            return self.call_value(helper, &all, &[], ret);
+        }
         if call.metaclass == Value::Obj(class::TYPE) {
             let outcome = self.new_class(class::TYPE, &arguments, &keyword_names);
             return match outcome {

@@ -5,7 +5,7 @@
 use crate::control::{Res, fault};
 use crate::object::{GeneratorState, Iter, Object};
 use crate::symbol;
-use crate::thread::{Frame, Question, Ret, Thread};
+use crate::thread::{Again, Asking, Frame, Question, Ret, Thread};
 use crate::value::{Ref, Value};
 use crate::vm::Vm;
 use crate::witness::Holder;
@@ -257,16 +257,21 @@ fn mark_thread(thread: &Thread, visit: &mut dyn FnMut(Value)) {
     if let Some(ret) = &thread.host_ret {
         each_in_ret(ret, visit);
     }
-    thread.frames.iter().for_each(|frame| each_in_frame(frame, visit));
-    for asking in &thread.asking {
-        asking.arguments.iter().for_each(|value| visit(*value));
-        for (question, answer) in &asking.answers {
-            each_in_question(question, visit);
-            visit(*answer);
-        }
-        each_in_question(&asking.question, visit);
-        each_in_ret(&asking.ret, visit);
+    if let Some(again) = &thread.again {
+        each_in_again(again, visit);
     }
+    thread.frames.iter().for_each(|frame| each_in_frame(frame, visit));
+    thread.asking.iter().for_each(|asking| each_in_asking(asking, visit));
+}
+
+fn each_in_asking(asking: &Asking, visit: &mut dyn FnMut(Value)) {
+    asking.arguments.iter().for_each(|value| visit(*value));
+    for (question, answer) in &asking.answers {
+        each_in_question(question, visit);
+        visit(*answer);
+    }
+    each_in_question(&asking.question, visit);
+    each_in_ret(&asking.ret, visit);
 }
 
 fn each_in_frame(frame: &Frame, visit: &mut dyn FnMut(Value)) {
@@ -277,6 +282,12 @@ fn each_in_frame(frame: &Frame, visit: &mut dyn FnMut(Value)) {
         visit(Value::Obj(at));
     }
     each_in_ret(&frame.ret, visit);
+}
+
+fn each_in_again(again: &Again, visit: &mut dyn FnMut(Value)) {
+    visit(again.callable);
+    again.arguments.iter().for_each(|value| visit(*value));
+    each_in_ret(&again.ret, visit);
 }
 
 fn each_in_ret(ret: &Ret, visit: &mut dyn FnMut(Value)) {
@@ -296,12 +307,14 @@ fn each_in_ret(ret: &Ret, visit: &mut dyn FnMut(Value)) {
                 visit(value);
             }
             visit(Value::Obj(call.namespace));
+            visit(call.mapping);
         }
         Ret::Import(at, _) => visit(Value::Obj(*at)),
         Ret::Chain(both) => {
             each_in_ret(&both.0, visit);
             each_in_ret(&both.1, visit);
         }
+        Ret::Again(again) => each_in_again(again, visit),
         _ => {}
     }
 }
@@ -393,6 +406,15 @@ fn each_reference(object: &Object, visit: &mut dyn FnMut(Value)) {
                 visit(*handled);
             }
         }
+        Object::Stack(stack) => {
+            stack.values.iter().for_each(|value| visit(*value));
+            visit(stack.handled);
+            stack.frames.iter().for_each(|frame| each_in_frame(frame, visit));
+            stack.asking.iter().for_each(|asking| each_in_asking(asking, visit));
+            if let Some(ret) = &stack.ret {
+                each_in_ret(ret, visit);
+            }
+        }
         Object::Iter(iter) => each_in_iter(iter, visit),
         Object::Property(property) => {
             for value in [property.get, property.set, property.delete, property.doc] {
@@ -423,9 +445,12 @@ fn each_in_iter(iter: &Iter, visit: &mut dyn FnMut(Value)) {
         | Iter::Tuple { tuple: at, .. }
         | Iter::Str { text: at, .. }
         | Iter::Bytes { bytes: at, .. }
-        | Iter::Dict { dict: at, .. }
-        | Iter::Set { set: at, .. } => {
+        | Iter::Dict { dict: at, .. } => {
             visit(Value::Obj(*at));
+        }
+        Iter::Set { set: at, items, .. } => {
+            visit(Value::Obj(*at));
+            items.iter().for_each(|value| visit(*value));
         }
         Iter::Enumerate { inner, .. } => visit(*inner),
         Iter::Zip { inner, .. } => inner.iter().for_each(|value| visit(*value)),

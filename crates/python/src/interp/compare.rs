@@ -140,7 +140,16 @@ impl Vm {
             (
                 Object::Bytes(_) | Object::ByteArray(_) | Object::MemoryView(_),
                 Object::Bytes(_) | Object::ByteArray(_) | Object::MemoryView(_),
-            ) => self.as_bytes(a) == self.as_bytes(b),
+            ) => match (self.memory_view(a), self.memory_view(b)) {
+                (None, None) => self.as_bytes(a) == self.as_bytes(b),
+                (x, y) => {
+                    let data = |view: Option<crate::object::MemoryView>, value| match view {
+                        Some(view) => self.memory_bytes(&view),
+                        None => self.as_bytes(value).unwrap_or_default().to_vec(),
+                    };
+                    data(x, a) == data(y, b)
+                }
+            },
             (Object::List(x), Object::List(y)) | (Object::Tuple(x), Object::Tuple(y)) => {
                 self.equal_items(x, y, depth)?
             }
@@ -254,6 +263,12 @@ impl Vm {
         Ok(match self.heap.get(at) {
             Object::Str(text) => hash_bytes(text.text.as_bytes()),
             Object::Bytes(data) => hash_bytes(data),
+            Object::MemoryView(view) => {
+                if !view.read_only {
+                    return crate::control::value_error("cannot hash writable memoryview object");
+                }
+                hash_bytes(&self.memory_bytes(view))
+            }
             Object::BigInt(n) => int::hash(n),
             Object::Tuple(items) => {
                 let mut hash: u64 = 2_870_177_450_012_600_261;

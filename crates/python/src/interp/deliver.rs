@@ -4,7 +4,7 @@ use super::native::operation;
 use crate::builtin::{self, NativeFn};
 use crate::control::{Control, Fault, Res, raise, type_error};
 use crate::host::Effect;
-use crate::thread::{Asking, Question, Ret, ThreadState};
+use crate::thread::{Again, Asking, Question, Ret, ThreadState};
 use crate::value::{NativeId, Ref, Sym, Value};
 use crate::vm::Vm;
 
@@ -68,9 +68,14 @@ impl Vm {
                 self.resume(resume.generator, resume.input, ret)
             }
             Control::Effect(effect) => {
-                self.deliver(ret, Value::None)?;
+                let value = match *effect {
+                    Effect::Spawn { thread } => Value::Int(i64::from(thread.0)),
+                    _ => Value::None,
+                };
+                self.deliver(ret, value)?;
                 Err(self.stop_with(*effect))
             }
+            Control::Switch(switch) => self.switch_stack(*switch, ret),
             Control::Host(call) => {
                 self.cur.state = ThreadState::Waiting;
                 self.cur.host_ret = Some(ret);
@@ -303,6 +308,13 @@ impl Vm {
         } else {
             definition.name.to_string()
         };
+        let missing = definition.keywords.get(given + skip).filter(|name| !name.is_empty());
+        if let (true, Some(name)) = (given < min, missing) {
+            return type_error(format!(
+                "{full}() missing required argument '{name}' (pos {})",
+                given + 1
+            ));
+        }
         let plural = |count: usize| if count == 1 { "" } else { "s" };
         type_error(if definition.max == builtin::ANY {
             format!("{short} expected at least {min} argument{}, got {given}", plural(min))
@@ -417,6 +429,10 @@ impl Vm {
             Ret::Raise { cause } => self.raise_value(value, cause),
             Ret::Close => Err(raise("RuntimeError", "generator ignored GeneratorExit")),
             Ret::Chain(both) => self.deliver_chain(both.0, both.1, value),
+            Ret::Again(call) => {
+                let Again { callable, arguments, ret } = *call;
+                self.call_value(callable, &arguments, &[], ret)
+            }
         }
     }
 

@@ -120,6 +120,7 @@ impl Vm {
             Input::Send(_) if kind == "coroutine" => {
                 fault("RuntimeError", "cannot reuse already awaited coroutine")
             }
+            Input::Send(_) if kind == "async generator" => fault("StopAsyncIteration", ""),
             Input::Send(_) => self.exhausted(ret),
             Input::Throw(exception) => match ret {
                 Ret::Close => {
@@ -168,7 +169,9 @@ impl Vm {
         let Some(at) = frame.generator else {
             return Err(raise("SystemError", "yield outside a generator"));
         };
-        let _ = own;
+        // What an asynchronous generator yields is told from what it awaits by a cell around it.
+        let own = own && self.type_of(Value::Obj(at)) == class::ASYNC_GENERATOR;
+        let value = if own { self.alloc(Object::Cell(value)) } else { value };
         let base = frame.base;
         let mut handled = Value::Undefined;
         let mut blocks = self.cur.blocks.split_off(frame.blocks as usize);
@@ -304,7 +307,7 @@ impl Vm {
     pub(crate) fn get_anext(&mut self, value: Value) -> Res<()> {
         let class_of = self.type_of(value);
         if class_of == class::ASYNC_GENERATOR {
-            let step = self.prelude_function("_async_generator_step");
+            let step = self.prelude_function("_async_send");
             return self.call_value(step, &[value], &[], Ret::Push);
         }
         match self.lookup(class_of, symbol::ANEXT) {

@@ -3,7 +3,7 @@
 use crate::code::SourceText;
 use crate::compile::Options;
 use crate::control::{Control, Fault, Res, fault};
-use crate::host::ModuleKind;
+use crate::host::{LIBRARY_FOLDER, ModuleKind};
 use crate::namespace::Namespace;
 use crate::object::{Function, Module, Object};
 use crate::source;
@@ -336,7 +336,7 @@ impl Vm {
         }
         if let Some(module) = config.library.iter().find(|module| module.name == name) {
             let hidden = module.kind == ModuleKind::Native;
-            let file = format!("/usr/lib/python3.11/{}.py", name.replace('.', "/"));
+            let file = format!("{LIBRARY_FOLDER}{}.py", name.replace('.', "/"));
             let Some(text) = module.text() else { return self.not_on_shelf(name) };
             return self.source_module(name, &file, text, Options { hidden, library: true }, true);
         }
@@ -352,7 +352,7 @@ impl Vm {
         }
         if let Some(module) = crate::library::find(name) {
             let hidden = module.kind == ModuleKind::Native;
-            let file = format!("/usr/lib/python3.11/{}.py", name.replace('.', "/"));
+            let file = format!("{LIBRARY_FOLDER}{}.py", name.replace('.', "/"));
             let Some(text) = module.text() else { return self.not_on_shelf(name) };
             return self.source_module(name, &file, text, Options { hidden, library: true }, true);
         }

@@ -51,7 +51,13 @@ impl Vm {
             Object::List(_) => Iter::List { list: at, at: 0, reversed: false },
             Object::Tuple(_) => Iter::Tuple { tuple: at, at: 0, reversed: false },
             Object::Str(_) => Iter::Str { text: at, offset: 0, reversed: false },
-            Object::Bytes(_) | Object::ByteArray(_) | Object::MemoryView(_) => {
+            Object::MemoryView(view) => {
+                let view = **view;
+                let items = (0..view.length).map(|place| self.memory_item(&view, place));
+                let items = items.collect::<Res<Vec<Value>>>()?;
+                Iter::Values { items: Arc::new(items), at: 0 }
+            }
+            Object::Bytes(_) | Object::ByteArray(_) => {
                 Iter::Bytes { bytes: at, at: 0, reversed: false }
             }
             Object::Range(range) => Iter::Range {
@@ -71,7 +77,8 @@ impl Vm {
                 Iter::Dict { dict: *dict, kind: *kind, at: 0, length, reversed: false }
             }
             Object::Set(set) | Object::FrozenSet(set) => {
-                Iter::Set { set: at, at: 0, length: set.len() as u64 }
+                let items = Arc::new(self.set_order(set));
+                Iter::Set { set: at, items, at: 0 }
             }
             Object::Names(owner) => {
                 let keys = self.names_keys(*owner);
@@ -97,13 +104,29 @@ impl Vm {
 
     pub(crate) fn names_of(&self, owner: Ref) -> crate::namespace::Namespace {
         match self.heap.get(owner) {
-            Object::Instance(instance) => instance.names.clone(),
+            Object::Instance(instance) => self.own_names(instance),
             Object::Module(module) => module.names.clone(),
             Object::Class(class) => class.names.clone(),
             Object::Exception(exception) => exception.names.clone(),
             Object::Function(function) => function.attributes.clone(),
             _ => crate::namespace::Namespace::default(),
         }
+    }
+
+    /// What `__dict__` shows of an instance: not its slots.
+    fn own_names(&self, instance: &crate::object::Instance) -> crate::namespace::Namespace {
+        let mut names = instance.names.clone();
+        for base in &self.class(instance.class).mro {
+            if !self.class(*base).names.contains(symbol::SLOTS) {
+                continue;
+            }
+            for (name, value) in self.class(*base).names.iter() {
+                if let Some(Object::Member(..)) = self.object(value) {
+                    names.remove(name);
+                }
+            }
+        }
+        names
     }
 
     /// The next item of a built-in iterator that needs no Python code; `None` at the end.
@@ -169,17 +192,14 @@ impl Vm {
             Iter::Dict { dict, kind, at, length, reversed } => {
                 self.advance_dict(*dict, *kind, at, *length, *reversed)?
             }
-            Iter::Set { set, at, length } => {
-                let Some(table) = self.as_set(Value::Obj(*set)) else { return Ok(None) };
-                if table.len() as u64 != *length {
+            Iter::Set { set, items, at } => {
+                let length = self.as_set(Value::Obj(*set)).map_or(0, |table| table.len());
+                if length != items.len() {
                     return fault("RuntimeError", "Set changed size during iteration");
                 }
-                let mut found = None;
-                while (*at as usize) < table.places() && found.is_none() {
-                    found = table.at(*at as usize).map(|entry| entry.key);
-                    *at += 1;
-                }
-                found
+                let item = items.get(*at as usize).copied();
+                *at += 1;
+                item
             }
             Iter::Enumerate { inner, next } => match self.next_of(*inner)? {
                 Some(item) => {
@@ -322,7 +342,7 @@ impl Vm {
             match self.object(self.payload(value)) {
                 Some(Object::List(items) | Object::Tuple(items)) => return Ok(items.to_vec()),
                 Some(Object::Set(set) | Object::FrozenSet(set)) => {
-                    return Ok(set.iter().map(|entry| entry.key).collect());
+                    return Ok(self.set_order(set));
                 }
                 Some(Object::Dict(dict)) => {
                     return Ok(dict.iter().map(|entry| entry.key).collect());

@@ -59,6 +59,7 @@ impl Vm {
             Const::Bool(b) => Value::Bool(*b),
             Const::Int(n) => Value::Int(*n),
             Const::Float(x) => Value::Float(*x),
+            Const::Imaginary(imaginary) => self.imaginary(*imaginary),
             Const::BigInt(n) => Value::Obj(self.heap.alloc(Object::BigInt(Arc::new(n.clone())))),
             Const::Str(text) => {
                 let text = Str::new(text.to_string());
@@ -72,6 +73,18 @@ impl Vm {
                 self.tuple(items)
             }
         }
+    }
+
+    /// `complex` is a class of the prelude.
+    fn imaginary(&mut self, imaginary: f64) -> Value {
+        let Some(class) = self.as_class(self.builtin("complex")) else { return Value::None };
+        let mut names = crate::namespace::Namespace::default();
+        for (name, part) in [("real", 0.0), ("imag", imaginary)] {
+            names.set(self.symbols.intern(name), Value::Float(part));
+        }
+        let payload = Value::Undefined;
+        let instance = crate::object::Instance { class, names, payload, finalised: false };
+        self.alloc(Object::Instance(Arc::new(instance)))
     }
 
     pub(crate) fn loaded(&self, code: u32) -> &Arc<Loaded> {

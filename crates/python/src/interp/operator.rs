@@ -86,6 +86,11 @@ impl Vm {
                 Ret::Push,
             );
         }
+        if op == BinaryOp::Or && self.as_dict(a).is_some() && self.special(a, symbol::OR).is_none()
+        {
+            let helper = self.prelude_function("_dict_or");
+            return self.call_value(helper, &[a, b], &[], Ret::Push);
+        }
         self.binary_to(op, a, b, true, Ret::Push)
     }
 
@@ -277,26 +282,19 @@ impl Vm {
                     self.update_dict(copy, b)?;
                     Ok(Some(copy))
                 }
-                _ => Ok(self.union_type(a, b)),
+                _ => self.union_type(a, b),
             },
             _ => Ok(None),
         }
     }
 
-    /// `int | None` in an annotation: a tuple of the classes serves.
-    fn union_type(&mut self, a: Value, b: Value) -> Option<Value> {
-        let fits = |vm: &Vm, value| vm.as_class(value).is_some() || matches!(value, Value::None);
-        let left: Vec<Value> = match self.as_tuple(a) {
-            Some(items) if self.as_class(b).is_some() || b.is_none() => items.to_vec(),
-            _ => vec![a],
-        };
-        let all_fit = left.iter().all(|value| fits(self, *value)) && fits(self, b);
-        if !all_fit || (a.is_none() && b.is_none()) {
-            return None;
+    /// `int | None`: a union of types.
+    fn union_type(&self, a: Value, b: Value) -> Res<Option<Value>> {
+        let fits = |value| self.as_class(value).is_some() || matches!(value, Value::None);
+        if !fits(a) || !fits(b) || (a.is_none() && b.is_none()) {
+            return Ok(None);
         }
-        let mut all = left;
-        all.push(b);
-        Some(self.tuple(all))
+        crate::control::tail(self.prelude_function("_union"), vec![a, b])
     }
 
     fn arithmetic(&mut self, op: BinaryOp, a: &Number, b: &Number) -> Res<Option<Value>> {
@@ -316,9 +314,18 @@ impl Vm {
             BinaryOp::TrueDiv => float::true_div(x, y)?,
             BinaryOp::FloorDiv => float::floor_div(x, y)?,
             BinaryOp::Mod => float::modulo(x, y)?,
-            BinaryOp::Pow => float::pow(x, y)?,
+            BinaryOp::Pow => return self.float_power(x, y).map(Some),
             _ => return Ok(None),
         })))
+    }
+
+    /// `x ** y`, which is complex for a negative base and a broken exponent.
+    fn float_power(&self, x: f64, y: f64) -> Res {
+        if x < 0.0 && x.is_finite() && y.is_finite() && y.fract() != 0.0 {
+            let root = self.prelude_function("_complex_root");
+            return crate::control::tail(root, vec![Value::Float(x), Value::Float(y)]);
+        }
+        Ok(Value::Float(float::pow(x, y)?))
     }
 
     fn int_arithmetic(&mut self, op: BinaryOp, a: &BigInt, b: &BigInt) -> Res {
@@ -334,7 +341,7 @@ impl Vm {
             BinaryOp::Mod => int::modulo(a, b)?,
             BinaryOp::Pow if b.is_negative() => {
                 let (x, y) = (float::from_int(a)?, float::from_int(b)?);
-                return Ok(Value::Float(float::pow(x, y)?));
+                return self.float_power(x, y);
             }
             BinaryOp::Pow => int::pow(a, b)?,
             BinaryOp::LShift => int::shift_left(a, b)?,

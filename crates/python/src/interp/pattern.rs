@@ -60,10 +60,9 @@ impl Vm {
         Ok(())
     }
 
-    /// subject class names → subject (attributes | None)
+    /// subject class names → (attributes | None)
     pub(crate) fn match_class(&mut self, count: usize) -> Res<()> {
-        let (names, class_value) = (self.pop(), self.pop());
-        let subject = self.peek(1);
+        let (names, class_value, subject) = (self.pop(), self.pop(), self.pop());
         let count = Value::Int(count as i64);
         self.operate(
             |vm, a| vm.match_class_op(a[0], a[1], a[2], a[3]),
@@ -81,7 +80,7 @@ impl Vm {
         count: Value,
     ) -> Res {
         let Some(at) = self.as_class(class_value) else {
-            return type_error("called match pattern must be a class");
+            return type_error("called match pattern must be a type");
         };
         if !self.is_instance(subject, at) {
             return Ok(Value::None);
@@ -116,14 +115,20 @@ impl Vm {
                     }
                     wanted.extend(args.iter().take(count as usize).copied());
                 }
-                None if itself.iter().any(|known| self.is_subclass(at, *known)) && count == 1 => {
-                    values.push(subject);
-                }
                 None => {
-                    return type_error(format!(
-                        "{}() accepts 0 positional sub-patterns ({count} given)",
-                        self.class_name(at)
-                    ));
+                    let own = itself.iter().any(|known| self.is_subclass(at, *known));
+                    if !own || count != 1 {
+                        return type_error(format!(
+                            "{}() accepts {} ({count} given)",
+                            self.class_name(at),
+                            if own {
+                                "1 positional sub-pattern"
+                            } else {
+                                "0 positional sub-patterns"
+                            }
+                        ));
+                    }
+                    values.push(subject);
                 }
             }
         }

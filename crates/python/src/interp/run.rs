@@ -33,6 +33,17 @@ impl Vm {
             }
             None => {}
         }
+        if !self.cur.signals.is_empty() {
+            let number = self.cur.signals.remove(0);
+            let again = self.cur.again.take();
+            let ret = again.map_or(Ret::Discard, Ret::Again);
+            let handler = self.prelude_function("_on_signal");
+            if let Err(control) = self.call_value(handler, &[Value::Int(number)], &[], ret)
+                && let Some(effect) = self.handle(control)
+            {
+                return effect;
+            }
+        }
         if let Some(exception) = self.cur.interrupt.take()
             && let Some(effect) = self.handle(Control::Raise(exception))
         {
@@ -444,6 +455,13 @@ impl Vm {
                         let items = self.pop_many(count as usize);
                         leave!(self.build_set(items));
                     }
+                    Op::CopySet => {
+                        let set = self.as_set(self.top()).cloned().unwrap_or_default();
+                        let copy = self.merged(&set, None);
+                        if let Some(place) = self.dict_mut(self.top()) {
+                            *place = copy;
+                        }
+                    }
                     Op::BuildDict(count) => {
                         let items = self.pop_many(count as usize * 2);
                         leave!(self.build_dict(items));
@@ -674,6 +692,17 @@ impl Vm {
                     }
                     Op::Raise(count) => leave!(self.raise_op(count)),
                     Op::MatchException => attempt!(self.match_exception()),
+                    Op::MatchGroup => {
+                        let (kinds, rest) = (self.pop(), self.pop());
+                        let helper = self.prelude_function("_match_star");
+                        leave!(self.call_value(helper, &[rest, kinds], &[], Ret::Spread));
+                    }
+                    Op::EndGroup => {
+                        let (rest, raised, first) = (self.pop(), self.pop(), self.pop());
+                        let helper = self.prelude_function("_end_star");
+                        leave!(self.call_value(helper, &[first, raised, rest], &[], Ret::Push));
+                    }
+                    Op::SetHandled(depth) => self.cur.handled = self.peek(depth as usize),
                     Op::WithEnter { asynchronous } => leave!(self.with_enter(asynchronous)),
                     Op::WithExit => {
                         let exit = self.pop();

@@ -20,11 +20,8 @@ use std::sync::{Arc, OnceLock};
 const PRELUDE: &str = include_str!("../prelude.py");
 
 /// Built-in names of CPython that are not here, and what to do instead.
-const MISSING_BUILTINS: &[(&str, &str)] = &[
-    ("complex", "compute with two floats"),
-    ("breakpoint", "set a breakpoint in the page"),
-    ("help", "read the documentation"),
-];
+const MISSING_BUILTINS: &[(&str, &str)] =
+    &[("breakpoint", "set a breakpoint in the page"), ("help", "read the documentation")];
 
 pub fn missing_builtin(name: &str) -> Option<&'static str> {
     MISSING_BUILTINS.iter().find(|(known, _)| *known == name).map(|(_, instead)| *instead)
@@ -253,6 +250,7 @@ impl Vm {
             ("NotImplemented", Value::NotImplemented),
             ("Ellipsis", Value::Ellipsis),
             ("__debug__", Value::Bool(true)),
+            ("__builtins__", Value::Obj(self.builtins)),
             ("EnvironmentError", Value::Obj(class::OS_ERROR)),
             ("IOError", Value::Obj(class::OS_ERROR)),
         ];
@@ -283,7 +281,7 @@ impl Vm {
         let builtins = self.symbols.intern("builtins");
         self.modules.set(builtins, Value::Obj(self.builtins));
         let source = Arc::new(SourceText::new("<prelude>", PRELUDE));
-        let code = source::compile_module(&source, Options { hidden: true });
+        let code = source::compile_module(&source, Options { hidden: true, library: false });
         let code = code.unwrap_or_else(|problem| {
             let place = source.locate(problem.range.start().to_u32());
             unreachable!("the prelude does not compile: {} at {place:?}", problem.message)
@@ -326,7 +324,7 @@ impl Vm {
         let mut thread = Thread { handled: Value::None, at_line_start: true, ..Thread::default() };
         let source = Arc::new(SourceText::new(&config.path, &config.source));
         self.cur = thread.clone();
-        match source::compile_module(&source, Options { hidden: false }) {
+        match source::compile_module(&source, Options { hidden: false, library: false }) {
             Ok(code) => {
                 let code = self.load_code(&code);
                 let main = self.new_module("__main__");

@@ -198,9 +198,9 @@ impl Vm {
         Ok(match self.heap.get(reference) {
             Object::List(items) | Object::Tuple(items) => items[at],
             Object::Bytes(data) | Object::ByteArray(data) => Value::Int(i64::from(data[at])),
-            Object::MemoryView(_) => {
-                let data = self.as_bytes(sequence).unwrap_or_default();
-                Value::Int(i64::from(data.get(at).copied().unwrap_or_default()))
+            Object::MemoryView(view) => {
+                let view = **view;
+                return self.memory_item(&view, at as u64);
             }
             Object::Range(range) => Value::Int(range.start + place * range.step),
             Object::Str(text) => {
@@ -269,13 +269,10 @@ impl Vm {
             }
             Object::MemoryView(view) => {
                 let mut view = **view;
-                if wanted.step != 1 {
-                    return crate::control::unsupported(
-                        "a memoryview slice with a step",
-                        "slice the bytes instead",
-                    );
+                if wanted.length > 0 {
+                    view.start = view.place(wanted.start as u64).start as u64;
                 }
-                view.start += wanted.start as u64;
+                view.stride *= wanted.step;
                 view.length = wanted.length as u64;
                 self.alloc(Object::MemoryView(Arc::new(view)))
             }
@@ -348,7 +345,11 @@ impl Vm {
                 }
                 Ok(Value::None)
             }
-            Object::ByteArray(_) | Object::MemoryView(_) => self.set_byte(inner, key, value),
+            Object::ByteArray(_) => self.set_byte(inner, key, value),
+            Object::MemoryView(view) => {
+                let view = **view;
+                self.set_memory(&view, key, value)
+            }
             Object::Names(owner) => {
                 let owner = *owner;
                 let name = self.name_of(key, "attribute name")?;
@@ -411,16 +412,7 @@ impl Vm {
     }
 
     fn set_byte(&mut self, target: Value, key: Value, value: Value) -> Res {
-        let (target, offset, length) = match self.object(target) {
-            Some(Object::MemoryView(view)) => {
-                let view = **view;
-                if view.read_only {
-                    return type_error("cannot modify read-only memory");
-                }
-                (Value::Obj(view.target), view.start as usize, view.length as usize)
-            }
-            _ => (target, 0, self.native_length(target)?),
-        };
+        let length = self.native_length(target)?;
         if let Some(Object::Slice(parts)) = self.object(key) {
             let parts = parts.clone();
             let data = match self.as_bytes(value) {
@@ -428,14 +420,13 @@ impl Vm {
                 None => self.bytes_of_items(value)?,
             };
             let wanted = self.resolve_slice(&parts, length)?;
-            let start = offset + wanted.start as usize;
-            let whole = offset == 0 && self.native_length(target)? == length;
-            if (wanted.step != 1 || (!whole && data.len() as i64 != wanted.length))
-                && data.len() as i64 != wanted.length
-            {
-                return value_error(
-                    "memoryview assignment: lvalue and rvalue have different structures",
-                );
+            let start = wanted.start as usize;
+            if wanted.step != 1 && data.len() as i64 != wanted.length {
+                return value_error(format!(
+                    "attempt to assign bytes of size {} to extended slice of size {}",
+                    data.len(),
+                    wanted.length
+                ));
             }
             self.check_size(data.len())?;
             if let Some(place) = self.bytearray_mut(target) {
@@ -455,7 +446,7 @@ impl Vm {
         };
         let byte = self.byte_value(value)?;
         if let Some(data) = self.bytearray_mut(target) {
-            data[offset + place] = byte;
+            data[place] = byte;
         }
         Ok(Value::None)
     }
@@ -502,6 +493,7 @@ impl Vm {
                     None => Err(raise_with("KeyError", vec![key])),
                 }
             }
+            Some(Object::MemoryView(_)) => type_error("cannot delete memory"),
             _ => {
                 let name = self.type_name(container);
                 type_error(format!("'{name}' object doesn't support item deletion"))
@@ -597,7 +589,16 @@ impl Vm {
             }
             Some(Object::Dict(dict) | Object::Set(dict) | Object::FrozenSet(dict)) => {
                 let dict = dict.clone();
-                self.find_key(&dict, item)?.1.is_some()
+                let keyed = !matches!(self.object(inner), Some(Object::Dict(_)));
+                match self.object(self.payload(item)) {
+                    // A set looked for among a set's items stands for the frozen one.
+                    Some(Object::Set(set)) if keyed => {
+                        let set = set.clone();
+                        let frozen = self.alloc(Object::FrozenSet(set));
+                        self.find_key(&dict, frozen)?.1.is_some()
+                    }
+                    _ => self.find_key(&dict, item)?.1.is_some(),
+                }
             }
             Some(Object::Bytes(_) | Object::ByteArray(_) | Object::MemoryView(_)) => {
                 let byte = match int_value(self, item) {

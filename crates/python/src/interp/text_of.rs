@@ -39,8 +39,10 @@ impl Vm {
                 match crate::builtin::owner(id) {
                     Some(owner) => {
                         let owner = self.class_name(owner);
+                        let dunder = definition.name.starts_with("__");
+                        let kind = if dunder { "slot wrapper" } else { "method" };
                         out.push_str(&format!(
-                            "<method '{}' of '{owner}' objects>",
+                            "<{kind} '{}' of '{owner}' objects>",
                             definition.name
                         ));
                     }
@@ -104,8 +106,7 @@ impl Vm {
             }
             Object::Set(set) | Object::FrozenSet(set) => {
                 let frozen = matches!(self.heap.get(at), Object::FrozenSet(_));
-                let items: Vec<Value> = set.iter().map(|entry| entry.key).collect();
-                let items = self.set_order(items);
+                let items = self.set_order(set);
                 match (items.is_empty(), frozen) {
                     (true, true) => out.push_str("frozenset()"),
                     (true, false) => out.push_str("set()"),
@@ -224,16 +225,6 @@ impl Vm {
         Ok(())
     }
 
-    /// Small non-negative ints come sorted, as CPython's hash table shows them.
-    pub(crate) fn set_order(&self, items: Vec<Value>) -> Vec<Value> {
-        let mut items = items;
-        let small = |value: &Value| matches!(value, Value::Int(n) if (0..1 << 16).contains(n));
-        if items.iter().all(small) {
-            items.sort_by_key(|value| if let Value::Int(n) = value { *n } else { 0 });
-        }
-        items
-    }
-
     fn write_items(
         &self,
         at: Ref,
@@ -278,6 +269,12 @@ impl Vm {
                     match method.1.reference() {
                         Some(inner) => {
                             let owner = self.type_name(method.1);
+                            if name.starts_with("__") {
+                                let place = self.identity(inner);
+                                return format!(
+                                    "<method-wrapper '{name}' of {owner} object at 0x{place:x}>"
+                                );
+                            }
                             format!(
                                 "<built-in method {name} of {owner} object at 0x{:x}>",
                                 self.identity(inner)
@@ -334,8 +331,14 @@ impl Vm {
                 let object = self.type_name(inner.1);
                 format!("<super: <class '{name}'>, <{object} object>>")
             }
+            Object::StaticMethod(inner) | Object::ClassMethod(inner) => {
+                let name = self.type_name(value);
+                let inner = self.repr(*inner).unwrap_or_default();
+                format!("<{name}({inner})>")
+            }
             Object::Cell(_) => format!("<cell at {address}>"),
             Object::MemoryView(_) => format!("<memory at {address}>"),
+            Object::Stack(_) => format!("<stack at {address}>"),
             Object::HostFunction(module, function) => {
                 let modules = self.environment.0.host_modules;
                 let name = modules

@@ -14,6 +14,34 @@ use crate::vm::Vm;
 /// Identical lines shown before "[Previous line repeated …]".
 const REPEATS: usize = 3;
 
+/// Exceptions shown of one group, and groups shown inside one another.
+const WIDEST_GROUP: usize = 15;
+const DEEPEST_GROUP: usize = 10;
+
+/// A report in the making; inside groups its lines stand behind a margin.
+#[derive(Default)]
+struct Report {
+    text: String,
+    depth: usize,
+    /// The innermost group's last line is still to come.
+    open: bool,
+}
+
+impl Report {
+    fn emit(&mut self, text: &str, margin: char) {
+        if self.depth == 0 {
+            self.text.push_str(text);
+            return;
+        }
+        for line in text.split_inclusive('\n') {
+            self.text.push_str(&"  ".repeat(self.depth));
+            self.text.push(margin);
+            self.text.push(' ');
+            self.text.push_str(line);
+        }
+    }
+}
+
 impl Vm {
     /// Prints what ended a thread, to stderr.
     pub(crate) fn report_uncaught(&mut self, exception: Value) -> Res {
@@ -31,6 +59,12 @@ impl Vm {
 
     /// The whole report: causes and contexts first.
     pub(crate) fn traceback_text(&self, at: Ref) -> Res<String> {
+        let mut report = Report::default();
+        self.write_report(at, &mut report)?;
+        Ok(report.text)
+    }
+
+    fn write_report(&self, at: Ref, report: &mut Report) -> Res<()> {
         let mut chain = vec![(at, "")];
         let mut current = at;
         while chain.len() < 100 {
@@ -55,25 +89,84 @@ impl Vm {
             chain.push((next, link));
             current = next;
         }
-        let mut text = String::new();
-        let mut links: Vec<&str> = chain.iter().map(|(_, link)| *link).collect();
-        links.push("");
-        for (place, (exception, _)) in chain.iter().enumerate().rev() {
-            text.push_str(&self.one_report(*exception)?);
-            text.push_str(if place == 0 { "" } else { links[place] });
+        for (place, (exception, link)) in chain.iter().enumerate().rev() {
+            self.one_report(*exception, report)?;
+            report.emit(if place == 0 { "" } else { link }, '|');
         }
-        Ok(text)
+        Ok(())
     }
 
-    fn one_report(&self, at: Ref) -> Res<String> {
+    fn one_report(&self, at: Ref, report: &mut Report) -> Res<()> {
         let exception = self.exception(at);
-        let mut text = String::new();
-        if !exception.traceback.is_empty() {
-            text.push_str("Traceback (most recent call last):\n");
-            text.push_str(&self.entries_text(&exception.traceback));
+        let inner = self.group_exceptions(at);
+        if inner.is_some() && report.depth > DEEPEST_GROUP {
+            report.emit(&format!("... (max_group_depth is {DEEPEST_GROUP})\n"), '|');
+            return Ok(());
         }
-        text.push_str(&self.exception_lines(at)?);
-        Ok(text)
+        let outermost = inner.is_some() && report.depth == 0;
+        if outermost {
+            report.depth = 1;
+        }
+        if !exception.traceback.is_empty() {
+            let title = "Traceback (most recent call last):\n";
+            if inner.is_some() {
+                let title = format!("Exception Group {title}");
+                report.emit(&title, if outermost { '+' } else { '|' });
+            } else {
+                report.emit(title, '|');
+            }
+            report.emit(&self.entries_text(&exception.traceback), '|');
+        }
+        report.emit(&self.exception_lines(at)?, '|');
+        if let Some(inner) = inner {
+            self.group_report(&inner, report)?;
+        }
+        if outermost {
+            report.depth = 0;
+        }
+        Ok(())
+    }
+
+    /// The exceptions of a group, each under its number.
+    fn group_report(&self, inner: &[Value], report: &mut Report) -> Res<()> {
+        report.open = false;
+        let shown = inner.len().min(WIDEST_GROUP + 1);
+        for (place, exception) in inner.iter().take(shown).enumerate() {
+            let last = place + 1 == shown;
+            report.open |= last;
+            let more = place >= WIDEST_GROUP;
+            let title = if more { "...".to_string() } else { (place + 1).to_string() };
+            let indent = "  ".repeat(report.depth);
+            let joint = if place == 0 { "+-" } else { "  " };
+            let line = "-".repeat(16);
+            report.text.push_str(&format!("{indent}{joint}+{line} {title} {line}\n"));
+            report.depth += 1;
+            if more {
+                let left = inner.len() - WIDEST_GROUP;
+                let plural = if left > 1 { "s" } else { "" };
+                report.emit(&format!("and {left} more exception{plural}\n"), '|');
+            } else if let Some(at) = self.as_exception(*exception) {
+                self.write_report(at, report)?;
+            }
+            if last && report.open {
+                let indent = "  ".repeat(report.depth);
+                report.text.push_str(&format!("{indent}+{}\n", "-".repeat(36)));
+                report.open = false;
+            }
+            report.depth -= 1;
+        }
+        Ok(())
+    }
+
+    fn group_exceptions(&self, at: Ref) -> Option<Vec<Value>> {
+        let exception = self.exception(at);
+        let group = self.as_class(self.builtin("BaseExceptionGroup"))?;
+        if !self.is_subclass(exception.class, group) {
+            return None;
+        }
+        let name = self.symbols.find("exceptions")?;
+        let inner = exception.names.get(name)?;
+        self.as_tuple(inner).map(|inner| inner.to_vec())
     }
 
     /// "Class: message" and what follows it.

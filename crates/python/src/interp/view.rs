@@ -187,8 +187,10 @@ impl Vm {
                 "}",
             ),
             Some(Object::Set(set)) if !set.is_empty() => {
-                let items =
-                    self.set_order(set.iter().take(LONGEST_TEXT).map(|entry| entry.key).collect());
+                let items = match set.len() <= LONGEST_TEXT {
+                    true => self.set_order(set),
+                    false => set.iter().take(LONGEST_TEXT).map(|entry| entry.key).collect(),
+                };
                 list(&mut items.iter().map(nested), "{", "}")
             }
             Some(Object::Str(text)) => {

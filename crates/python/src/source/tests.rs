@@ -19,7 +19,7 @@ fn says_what_cpython_says() {
             .replace("\\s", "\u{a0}")
             .replace("\\e", "\\");
         let source = Arc::new(SourceText::new("<t>", &text));
-        let got = match compile_module(&source, Options { hidden: false }) {
+        let got = match compile_module(&source, Options { hidden: false, library: false }) {
             Ok(_) => "ok".to_string(),
             Err(problem) => describe(&source, &problem),
         };
@@ -71,7 +71,7 @@ fn survives_damaged_texts() {
         }
         let text: String = text.into_iter().collect();
         let source = Arc::new(SourceText::new("<t>", &text));
-        if let Err(problem) = compile_module(&source, Options { hidden: false }) {
+        if let Err(problem) = compile_module(&source, Options { hidden: false, library: false }) {
             let (start, end) = (problem.range.start().to_usize(), problem.range.end().to_usize());
             assert!(start <= end && text.get(start..end).is_some(), "{text:?}: {problem:?}");
             describe(&source, &problem);
