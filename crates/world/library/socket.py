@@ -696,8 +696,8 @@ class _SocketFile:
 
 
 def _message(number):
-    import errno
-    return errno._messages.get(number, 'Unknown error ' + str(number))
+    import os
+    return os.strerror(number)
 
 
 def socketpair(family=AF_UNIX, type=SOCK_STREAM, proto=0):

@@ -642,6 +642,10 @@ def _after_fork():
     """In a new process: only the thread that forked is there."""
     global _main_thread
     thread = _forking
+    for other in enumerate():
+        if other is not thread:
+            other._is_stopped = True
+            other._over._at_fork_reinit()
     _active.clear()
     _starting.clear()
     thread._ident = get_ident()

@@ -62,7 +62,7 @@ def sleep(seconds, /):
         raise ValueError('sleep length must be non-negative')
     if seconds > 9000000000:
         raise OverflowError('timestamp too large to convert to C _PyTime_t')
-    _clock.sleep_ns(int(seconds * 1000000000))
+    _clock.sleep_until_ns(_clock.monotonic_ns() + int(seconds * 1000000000))
 
 
 def _is_leap(year):

@@ -28,4 +28,6 @@ pub enum Choice {
     Interrupt(ProcessId),
     /// `kill -9`.
     Kill(ProcessId),
+    /// A signal by its number.
+    Signal(ProcessId, i32),
 }

@@ -54,6 +54,41 @@ pub enum What {
         task: TaskId,
         until: Time,
     },
+    /// The task waits for another one of its process.
+    Waits {
+        task: TaskId,
+        on: Awaited,
+        until: Option<Time>,
+    },
+    /// Its time has come, or what it waited for; it has to wait for its turn among the threads.
+    Awake {
+        task: TaskId,
+    },
+    Forked {
+        task: TaskId,
+        child: ProcessId,
+    },
+    /// `waitpid` told a process that its child has ended.
+    Reaped {
+        task: TaskId,
+        child: ProcessId,
+        code: i32,
+    },
+    Signalled {
+        process: ProcessId,
+        signal: i32,
+    },
+    /// These tasks wait, and nobody is left who could wake them. In a cycle each waits for the next.
+    Deadlock {
+        tasks: Vec<TaskId>,
+        cycle: bool,
+    },
+    ThreadStarted {
+        task: TaskId,
+    },
+    ThreadEnded {
+        task: TaskId,
+    },
     WaitingForInput {
         process: ProcessId,
     },
@@ -113,4 +148,60 @@ pub enum What {
         from: HostId,
         content: Box<Packet>,
     },
+}
+
+/// What a thread may wait for that is not a system call.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Awaited {
+    Lock {
+        holder: TaskId,
+    },
+    /// `Thread.join`.
+    Thread {
+        thread: TaskId,
+    },
+    Condition,
+    Event,
+    Semaphore,
+    Barrier,
+    Queue,
+    /// `waitpid`; -1 for any child.
+    Child {
+        pid: i64,
+    },
+}
+
+impl Awaited {
+    /// From the library's word for it, and the holder of the lock that stands for it.
+    pub(crate) fn from_word(word: &str, holder: TaskId) -> Awaited {
+        match word {
+            "thread" => Awaited::Thread { thread: holder },
+            "condition" => Awaited::Condition,
+            "event" => Awaited::Event,
+            "semaphore" => Awaited::Semaphore,
+            "barrier" => Awaited::Barrier,
+            "queue" => Awaited::Queue,
+            _ => Awaited::Lock { holder },
+        }
+    }
+
+    /// The method that waits: "acquire", "join".
+    pub fn call_name(&self) -> &'static str {
+        match self {
+            Awaited::Lock { .. } | Awaited::Semaphore => "acquire",
+            Awaited::Thread { .. } => "join",
+            Awaited::Condition | Awaited::Event | Awaited::Barrier => "wait",
+            Awaited::Queue => "queue",
+            Awaited::Child { .. } => "waitpid",
+        }
+    }
+
+    /// Who alone can end the wait, if it is known.
+    pub(crate) fn holder(&self) -> Option<TaskId> {
+        match self {
+            Awaited::Lock { holder } => Some(*holder),
+            Awaited::Thread { thread } => Some(*thread),
+            _ => None,
+        }
+    }
 }

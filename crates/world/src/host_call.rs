@@ -46,7 +46,18 @@ pub(crate) const HOST_MODULES: &[HostModule] = &[
             "unlink",
         ],
     },
-    HostModule { name: "_clock", functions: &["time_ns", "monotonic_ns", "sleep_ns"] },
+    HostModule {
+        name: "_clock",
+        functions: &["time_ns", "monotonic_ns", "sleep_ns", "sleep_until_ns"],
+    },
+    HostModule {
+        name: "_process",
+        functions: &["fork", "waitpid", "exit", "getppid", "kill", "handle", "alarm"],
+    },
+    HostModule {
+        name: "_disk",
+        functions: &["read", "write", "stat", "list", "remove", "mkdir", "rmdir", "rename"],
+    },
     HostModule { name: "_console", functions: &["readline"] },
     HostModule { name: "_scheduler", functions: &["wait", "wake", "name_thread", "native_id"] },
     HostModule { name: "_host", functions: &["name", "getpid", "resolve", "reverse"] },
@@ -70,12 +81,47 @@ pub(crate) enum Request {
     Wake(i64),
     NameThread(String),
     NativeId,
+    SleepUntil(Time),
+    Fork,
+    WaitPid {
+        pid: i64,
+        options: i64,
+    },
+    Exit(i32),
+    ParentId,
+    Kill {
+        pid: i64,
+        signal: i32,
+    },
+    /// What to do about a signal: 0 default, 1 ignore, 2 call the program's handler.
+    Handle {
+        signal: i32,
+        how: i64,
+    },
+    Alarm {
+        after: Duration,
+        interval: Duration,
+    },
+    File(FileRequest),
     HostName,
     ProcessId,
     /// Addresses of a host name; "" for any name is not asked.
     Resolve(String),
     /// The name of a host by its address.
     Reverse(String),
+}
+
+/// What a program asks of its host's disk.
+#[derive(Debug)]
+pub(crate) enum FileRequest {
+    Read(String),
+    Write(String, Vec<u8>),
+    Stat(String),
+    List(String),
+    Remove(String),
+    MakeFolder(String),
+    RemoveFolder(String),
+    Rename(String, String),
 }
 
 /// Understands a call. The library's own source makes these calls, so a mismatch is rare; it is a
@@ -85,11 +131,30 @@ pub(crate) fn understand(function: HostFunction, arguments: &[Data]) -> Result<R
     let name = module.functions[usize::from(function.function)];
     let request = match module.name {
         "_socket_calls" => syscall(name, arguments).map(Request::Syscall),
+        "_disk" => file(name, arguments).map(Request::File),
         _ => other(name, arguments),
     };
     request.ok_or_else(|| HostError {
         class: "TypeError".to_owned(),
         arguments: vec![Data::Str(format!("{}.{name}(): bad arguments", module.name))],
+    })
+}
+
+fn file(name: &str, arguments: &[Data]) -> Option<FileRequest> {
+    Some(match (name, arguments) {
+        ("read", [Data::Str(path)]) => FileRequest::Read(path.clone()),
+        ("write", [Data::Str(path), Data::Bytes(content)]) => {
+            FileRequest::Write(path.clone(), content.clone())
+        }
+        ("stat", [Data::Str(path)]) => FileRequest::Stat(path.clone()),
+        ("list", [Data::Str(path)]) => FileRequest::List(path.clone()),
+        ("remove", [Data::Str(path)]) => FileRequest::Remove(path.clone()),
+        ("mkdir", [Data::Str(path)]) => FileRequest::MakeFolder(path.clone()),
+        ("rmdir", [Data::Str(path)]) => FileRequest::RemoveFolder(path.clone()),
+        ("rename", [Data::Str(from), Data::Str(to)]) => {
+            FileRequest::Rename(from.clone(), to.clone())
+        }
+        _ => return None,
     })
 }
 
@@ -111,6 +176,17 @@ fn other(name: &str, arguments: &[Data]) -> Option<Request> {
         ("wake", [number]) => Request::Wake(int(number)?),
         ("name_thread", [Data::Str(name)]) => Request::NameThread(name.clone()),
         ("native_id", []) => Request::NativeId,
+        ("sleep_until_ns", [ns]) => Request::SleepUntil(Time(u64::try_from(int(ns)?).ok()?)),
+        ("fork", []) => Request::Fork,
+        ("waitpid", [pid, options]) => Request::WaitPid { pid: int(pid)?, options: int(options)? },
+        ("exit", [code]) => Request::Exit((int(code)? & 0xff) as i32),
+        ("getppid", []) => Request::ParentId,
+        ("kill", [pid, signal]) => Request::Kill { pid: int(pid)?, signal: int32(signal)? },
+        ("handle", [signal, how]) => Request::Handle { signal: int32(signal)?, how: int(how)? },
+        ("alarm", [after, interval]) => Request::Alarm {
+            after: span(after)?.unwrap_or_default(),
+            interval: span(interval)?.unwrap_or_default(),
+        },
         ("name", []) => Request::HostName,
         ("getpid", []) => Request::ProcessId,
         ("resolve", [Data::Str(host)]) => Request::Resolve(host.clone()),
@@ -334,6 +410,22 @@ pub(crate) fn reply_data(reply: Reply) -> Data {
 pub(crate) fn errno_exception(errno: Errno) -> HostError {
     HostError {
         class: "OSError".to_owned(),
-        arguments: vec![Data::Int(errno.0.into()), Data::Str(errno.message().to_owned())],
+        arguments: vec![Data::Int(errno.0.into()), Data::Str(message(errno).to_owned())],
+    }
+}
+
+/// `strerror(3)`, for what the kernel's socket layer never answers too.
+fn message(errno: Errno) -> &'static str {
+    match errno.0 {
+        2 => "No such file or directory",
+        3 => "No such process",
+        10 => "No child processes",
+        17 => "File exists",
+        20 => "Not a directory",
+        21 => "Is a directory",
+        28 => "No space left on device",
+        36 => "File name too long",
+        39 => "Directory not empty",
+        _ => errno.message(),
     }
 }

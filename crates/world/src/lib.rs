@@ -11,6 +11,7 @@
 pub mod capture;
 pub mod choice;
 pub mod digest;
+mod disk;
 pub mod event;
 pub mod goal;
 mod host_call;
@@ -30,7 +31,7 @@ pub mod state {
 }
 
 pub use choice::Choice;
-pub use event::{Event, What};
+pub use event::{Awaited, Event, What};
 pub use goal::{Goal, Reached};
 pub use kernel::snapshot;
 pub use kernel::{

@@ -17,13 +17,15 @@ macro_rules! at_hand {
 }
 
 /// A module that the page fetches when a program imports it.
-#[allow(unused_macros)]
 macro_rules! module {
     ($name:literal, $kind:ident) => {
+        module!($name, $name, $kind)
+    };
+    ($name:literal, $file:literal, $kind:ident) => {
         LibraryModule {
             name: $name,
             #[cfg(feature = "embedded")]
-            source: Some(include_str!(concat!("../library/", $name, ".py"))),
+            source: Some(include_str!(concat!("../library/", $file, ".py"))),
             #[cfg(not(feature = "embedded"))]
             source: None,
             kind: ModuleKind::$kind,
@@ -32,8 +34,49 @@ macro_rules! module {
 }
 
 /// Modules that every program can import.
-pub(crate) const LIBRARY: &[LibraryModule] =
-    &[at_hand!("socket", Native), at_hand!("time", Native)];
+pub(crate) const LIBRARY: &[LibraryModule] = &[
+    module!("_files", Native),
+    at_hand!("_thread", Native),
+    module!("asyncio", Library),
+    module!("atexit", Native),
+    module!("concurrent", "package", Native),
+    module!("concurrent.futures", "concurrent_futures", Library),
+    module!("gevent", Library),
+    module!("gevent.event", "gevent_event", Library),
+    module!("gevent.lock", "gevent_lock", Library),
+    module!("gevent.monkey", "gevent_monkey", Library),
+    module!("gevent.pool", "gevent_pool", Library),
+    module!("gevent.queue", "gevent_queue", Library),
+    module!("gevent.select", "gevent_select", Library),
+    module!("gevent.server", "gevent_server", Library),
+    module!("gevent.socket", "gevent_socket", Library),
+    module!("greenlet", Native),
+    module!("multiprocessing", Library),
+    module!("os", Native),
+    module!("os.path", "os_path", Native),
+    module!("pickle", Native),
+    module!("queue", Library),
+    module!("select", Native),
+    module!("selectors", Library),
+    module!("signal", Native),
+    at_hand!("socket", Native),
+    module!("socketserver", Library),
+    module!("threading", Library),
+    at_hand!("time", Native),
+    module!("twisted", Native),
+    module!("twisted.internet", "package", Native),
+    module!("twisted.internet.defer", "twisted_internet_defer", Library),
+    module!("twisted.internet.endpoints", "twisted_internet_endpoints", Library),
+    module!("twisted.internet.error", "twisted_internet_error", Library),
+    module!("twisted.internet.protocol", "twisted_internet_protocol", Library),
+    module!("twisted.internet.reactor", "twisted_internet_reactor", Library),
+    module!("twisted.internet.task", "twisted_internet_task", Library),
+    module!("twisted.protocols", "package", Native),
+    module!("twisted.protocols.basic", "twisted_protocols_basic", Library),
+    module!("twisted.python", "package", Native),
+    module!("twisted.python.failure", "twisted_python_failure", Library),
+    module!("twisted.python.log", "twisted_python_log", Library),
+];
 
 fn all() -> impl Iterator<Item = &'static LibraryModule> {
     LIBRARY.iter().chain(python::MODULES)

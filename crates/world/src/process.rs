@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use kernel::{BlockReason, HostId, Pid, Syscall, Time};
-use python::Vm;
+use kernel::{BlockReason, Duration, HostId, Pid, Syscall, Time};
+use python::{Data, HostFunction, Vm};
 use serde::{Deserialize, Serialize};
 
+use crate::event::Awaited;
 use crate::view::{ConsoleKind, ConsolePiece};
 
 /// A process of the world, in the order of creation: first the scenario's programs.
@@ -29,8 +30,18 @@ pub(crate) struct Process {
     pub name: String,
     /// Index of its program in the scenario.
     pub program: usize,
+    /// The process that forked it, while that is alive.
+    pub parent: Option<ProcessId>,
+    /// Made by `fork`, not by the scenario.
+    pub forked: bool,
+    /// Its end has been told to its parent, or will be told to nobody.
+    pub reaped: bool,
+    /// The process at whose console it reads.
+    pub terminal: ProcessId,
+    pub signals: Signals,
     pub phase: Phase,
     pub tasks: BTreeMap<u32, Task>,
+    pub turn: Turn,
     pub console: Console,
     pub input: Input,
     /// When it started, and whether it has blocked, slept or ended since: programs of a higher start
@@ -50,14 +61,64 @@ pub(crate) enum Phase {
     },
 }
 
+/// Whose turn it is among the threads of a process: CPython's global interpreter lock. One thread at a
+/// time runs Python code; it hands the turn on when it waits, or after a while if others want it.
+///
+/// Invariant: a thread holds the turn if and only if some thread is ready; the ready ones that do not
+/// hold it are in the queue.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Turn {
+    pub holder: Option<u32>,
+    pub until: Time,
+    pub queue: VecDeque<u32>,
+}
+
+impl Turn {
+    /// `sys.getswitchinterval()`.
+    pub const LENGTH: Duration = Duration::from_millis(5);
+}
+
 /// A thread as the scheduler sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Task {
+    /// "Thread-1 (serve)"; empty for the main thread.
+    pub name: String,
     pub state: TaskState,
     /// The step at which it came to its present line: the cause of the calls that the line makes.
     pub line_step: u64,
+    /// The host call that it waits in.
+    pub pending: Option<Pending>,
     /// The step that made it able to go on: a delivered packet, a timer.
     pub woken_by: Option<u64>,
+}
+
+/// A host call as the program made it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Pending(pub Arc<(HostFunction, Vec<Data>)>);
+
+impl Eq for Pending {}
+
+impl std::hash::Hash for Pending {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.0.hash(state);
+    }
+}
+
+/// What a process does about signals.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Signals {
+    /// Those not left to their default.
+    pub handling: BTreeMap<i32, Handling>,
+    /// `alarm(2)`: when SIGALRM comes, and how often after that.
+    pub alarm: Option<Time>,
+    pub interval: Duration,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Handling {
+    Ignore,
+    /// A Python function handles it.
+    Call,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -79,6 +140,13 @@ pub(crate) enum TaskState {
     },
     Sleeping {
         until: Time,
+    },
+    /// Until another thread wakes it by this number, or the time comes.
+    Waiting {
+        number: i64,
+        on: Awaited,
+        until: Option<Time>,
+        since: u64,
     },
     /// Waits for a line of input; a scripted typist answers at `typed_at`.
     Input {

@@ -42,6 +42,10 @@ pub struct ProcessView {
     pub host: HostId,
     /// "server.py".
     pub name: String,
+    /// The process that forked it.
+    pub parent: Option<ProcessId>,
+    /// It has ended, and its parent has not asked for its exit status.
+    pub zombie: bool,
     /// The kernel's process id: key into [`Snapshot::processes`].
     pub pid: u32,
     /// "python3 client.py 10.0.0.1 6666".
@@ -57,6 +61,10 @@ pub struct ProcessView {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ThreadView {
     pub thread: u32,
+    /// "Thread-1 (serve)"; empty for the main thread.
+    pub name: String,
+    /// Whether it is this thread's turn to run Python code; of the ready ones, one has it.
+    pub has_turn: bool,
     pub status: Status,
     /// Outermost first.
     pub frames: Vec<FrameView>,
@@ -155,8 +163,11 @@ fn process_view(world: &World, process: &Process, narrator: &Narrator<'_>) -> Pr
     let threads: Vec<ThreadView> = process
         .tasks
         .iter()
+        .filter(|(thread, task)| **thread == 0 || task.state != TaskState::Ended)
         .map(|(thread, task)| ThreadView {
             thread: *thread,
+            name: task.name.clone(),
+            has_turn: process.turn.holder == Some(*thread),
             status: task_status(&task.state, narrator),
             frames: process.vm().map_or_else(Vec::new, |vm| vm.frames(python::ThreadId(*thread))),
         })
@@ -172,6 +183,8 @@ fn process_view(world: &World, process: &Process, narrator: &Narrator<'_>) -> Pr
         id: process.id,
         host: process.host,
         name: process.name.clone(),
+        parent: process.parent,
+        zombie: process.forked && !process.reaped && matches!(process.phase, Phase::Ended { .. }),
         pid: process.pid.0,
         command,
         status,
@@ -188,6 +201,9 @@ fn task_status(state: &TaskState, narrator: &Narrator<'_>) -> Status {
             Status::Blocked { call: call_name(call).to_owned(), why: narrator.reason(reason) }
         }
         TaskState::Sleeping { until } => Status::Sleeping { until: *until },
+        TaskState::Waiting { on, .. } => {
+            Status::Blocked { call: on.call_name().to_owned(), why: narrator.awaited(on) }
+        }
         TaskState::Input { .. } => Status::WaitingForInput,
         TaskState::Ended => Status::Exited { code: 0 },
     }

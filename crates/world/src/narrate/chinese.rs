@@ -5,7 +5,7 @@ use kernel::{BlockReason, Errno, Note, NoteKind, PacketId, Reply, Syscall};
 use super::Narrator;
 use super::strace::{call_text, result_text};
 use crate::choice::Choice;
-use crate::event::What;
+use crate::event::{Awaited, What};
 use crate::goal::call_name;
 use crate::ladder::packet_label;
 
@@ -32,6 +32,38 @@ pub(super) fn event(n: &Narrator<'_>, what: &What) -> String {
         What::Sleeping { task, until } => {
             format!("{} 睡到 {:.3} 秒。", n.task(*task), until.0 as f64 / 1e9)
         }
+        What::Waits { task, on, .. } => format!("{} 在 {} 中等待。", n.task(*task), on.call_name()),
+        What::Awake { task } => format!("{} 醒来；现在轮到的是另一个线程。", n.task(*task)),
+        What::Deadlock { tasks, cycle: true } => {
+            let chain: Vec<String> = (0..tasks.len())
+                .map(|at| {
+                    let next = tasks[(at + 1) % tasks.len()];
+                    format!("{} 等待 {}", n.task(tasks[at]), n.task(next))
+                })
+                .collect();
+            format!("死锁：{}。谁也无法继续。", chain.join("，"))
+        }
+        What::Deadlock { tasks, .. } => {
+            let names: Vec<String> = tasks.iter().map(|task| n.task(*task)).collect();
+            format!("死锁：没有谁能再唤醒 {}。", names.join("、"))
+        }
+        What::Forked { task, child } => {
+            format!(
+                "{} 调用 fork：{} 是它的副本，两者共享打开的文件。",
+                n.task(*task),
+                n.process(*child)
+            )
+        }
+        What::Reaped { task, child, code } => format!(
+            "{} 得知 {} 已结束，退出状态 {code}：它不再是僵尸进程。",
+            n.task(*task),
+            n.process(*child)
+        ),
+        What::Signalled { process, signal } => {
+            format!("{} 收到信号 {}。", n.process(*process), super::signal_name(*signal))
+        }
+        What::ThreadStarted { task } => format!("{} 启动。", n.task(*task)),
+        What::ThreadEnded { task } => format!("{} 结束。", n.task(*task)),
         What::WaitingForInput { process } => format!("{} 在等人输入一行。", n.process(*process)),
         What::Typed { process, line: Some(line) } => {
             format!("有人在 {} 的终端输入 {line:?}。", n.process(*process))
@@ -157,6 +189,19 @@ pub(super) fn reason(reason: &BlockReason) -> String {
     }
 }
 
+pub(super) fn awaited(n: &Narrator<'_>, on: &Awaited) -> String {
+    match on {
+        Awaited::Lock { holder } => format!("acquire 在等待：锁由 {} 持有。", n.task(*holder)),
+        Awaited::Thread { thread } => format!("join 在等待：{} 还没有结束。", n.task(*thread)),
+        Awaited::Condition => "wait 在等待：还没有别的线程调用 notify。".to_owned(),
+        Awaited::Event => "wait 在等待：事件还没有被设置。".to_owned(),
+        Awaited::Semaphore => "acquire 在等待：信号量为零。".to_owned(),
+        Awaited::Barrier => "wait 在等待：还有线程没有到达屏障。".to_owned(),
+        Awaited::Child { .. } => "waitpid 在等待：还没有子进程结束。".to_owned(),
+        Awaited::Queue => "队列在等待：get 时为空，或 put 时已满。".to_owned(),
+    }
+}
+
 pub(super) fn note(note: &Note) -> Option<String> {
     Some(match &note.kind {
         NoteKind::State { from, to, .. } => format!("{} → {}。", from.name(), to.name()),
@@ -203,6 +248,9 @@ pub(super) fn choice(
         Choice::Type(id, line) => format!("在 {} 输入 {line:?}", n.process(*id)),
         Choice::EndOfInput(id) => format!("结束 {} 的输入", n.process(*id)),
         Choice::Interrupt(id) => format!("在 {} 按 Ctrl-C", n.process(*id)),
+        Choice::Signal(id, signal) => {
+            format!("向 {} 发送 {}", n.process(*id), super::signal_name(*signal))
+        }
         Choice::Kill(id) => format!("杀死 {}", n.process(*id)),
     }
 }

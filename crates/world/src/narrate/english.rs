@@ -5,7 +5,7 @@ use kernel::{BlockReason, Errno, Note, NoteKind, PacketId, Reply, Syscall};
 use super::Narrator;
 use super::strace::{call_text, result_text};
 use crate::choice::Choice;
-use crate::event::What;
+use crate::event::{Awaited, What};
 use crate::goal::call_name;
 use crate::ladder::packet_label;
 
@@ -37,6 +37,38 @@ pub(super) fn event(n: &Narrator<'_>, what: &What) -> String {
         What::Sleeping { task, until } => {
             format!("{} sleeps until {:.3} s.", n.task(*task), until.0 as f64 / 1e9)
         }
+        What::Waits { task, on, .. } => format!("{} waits in {}.", n.task(*task), on.call_name()),
+        What::Awake { task } => {
+            format!("{} wakes up; another thread has the turn.", n.task(*task))
+        }
+        What::Deadlock { tasks, cycle: true } => {
+            let chain: Vec<String> = (0..tasks.len())
+                .map(|at| {
+                    let next = tasks[(at + 1) % tasks.len()];
+                    format!("{} waits for {}", n.task(tasks[at]), n.task(next))
+                })
+                .collect();
+            format!("Deadlock: {}. None of them can go on.", chain.join(", and "))
+        }
+        What::Deadlock { tasks, .. } => {
+            let names: Vec<String> = tasks.iter().map(|task| n.task(*task)).collect();
+            format!("Deadlock: nobody is left to wake {}.", names.join(", "))
+        }
+        What::Forked { task, child } => format!(
+            "{} forks: {} is a copy of it that shares its open files.",
+            n.task(*task),
+            n.process(*child)
+        ),
+        What::Reaped { task, child, code } => format!(
+            "{} learns that {} has ended with status {code}: it is no longer a zombie.",
+            n.task(*task),
+            n.process(*child)
+        ),
+        What::Signalled { process, signal } => {
+            format!("{} gets {}.", n.process(*process), super::signal_name(*signal))
+        }
+        What::ThreadStarted { task } => format!("{} starts.", n.task(*task)),
+        What::ThreadEnded { task } => format!("{} has ended.", n.task(*task)),
         What::WaitingForInput { process } => {
             format!("{} waits for a line to be typed.", n.process(*process))
         }
@@ -176,6 +208,21 @@ pub(super) fn reason(reason: &BlockReason) -> String {
     }
 }
 
+pub(super) fn awaited(n: &Narrator<'_>, on: &Awaited) -> String {
+    match on {
+        Awaited::Lock { holder } => {
+            format!("acquire waits: the lock is held by {}.", n.task(*holder))
+        }
+        Awaited::Thread { thread } => format!("join waits: {} has not ended.", n.task(*thread)),
+        Awaited::Condition => "wait waits: no other thread has called notify.".to_owned(),
+        Awaited::Event => "wait waits: the event is not set.".to_owned(),
+        Awaited::Semaphore => "acquire waits: the semaphore stands at zero.".to_owned(),
+        Awaited::Barrier => "wait waits: not all threads have come to the barrier.".to_owned(),
+        Awaited::Child { .. } => "waitpid waits: no child has ended.".to_owned(),
+        Awaited::Queue => "The queue waits: it is empty for get, or full for put.".to_owned(),
+    }
+}
+
 pub(super) fn note(note: &Note) -> Option<String> {
     Some(match &note.kind {
         NoteKind::State { from, to, .. } => format!("{} → {}.", from.name(), to.name()),
@@ -228,6 +275,9 @@ pub(super) fn choice(
         Choice::Type(id, line) => format!("Type {line:?} at {}", n.process(*id)),
         Choice::EndOfInput(id) => format!("End the input of {}", n.process(*id)),
         Choice::Interrupt(id) => format!("Ctrl-C at {}", n.process(*id)),
+        Choice::Signal(id, signal) => {
+            format!("{} to {}", super::signal_name(*signal), n.process(*id))
+        }
         Choice::Kill(id) => format!("Kill {}", n.process(*id)),
     }
 }

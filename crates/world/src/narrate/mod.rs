@@ -10,7 +10,7 @@ mod strace;
 use kernel::{BlockReason, HostId, Note, PacketId};
 
 use crate::choice::Choice;
-use crate::event::{Event, What};
+use crate::event::{Awaited, Event, What};
 use crate::goal::call_name;
 use crate::ladder::packet_label;
 use crate::process::{ProcessId, TaskId};
@@ -51,6 +51,7 @@ impl<'a> Narrator<'a> {
         let mut why: Vec<String> = Vec::new();
         match &main.what {
             What::Blocked { reason, .. } => why.push(self.reason(reason)),
+            What::Waits { on, .. } => why.push(self.awaited(on)),
             What::Called { call, result, .. } | What::Finished { call, result, .. } => {
                 why.push(match self.language {
                     Language::English => english::meaning(call, result),
@@ -81,6 +82,14 @@ impl<'a> Narrator<'a> {
         match self.language {
             Language::English => english::reason(reason),
             Language::Chinese => chinese::reason(reason),
+        }
+    }
+
+    /// What a thread waits for.
+    pub fn awaited(&self, on: &Awaited) -> String {
+        match self.language {
+            Language::English => english::awaited(self, on),
+            Language::Chinese => chinese::awaited(self, on),
         }
     }
 
@@ -152,7 +161,12 @@ impl<'a> Narrator<'a> {
 
     fn task(&self, id: TaskId) -> String {
         let name = self.process(id.process);
-        if id.thread == 0 { name } else { format!("{name} (thread {})", id.thread) }
+        let task = self.world.process(id.process).and_then(|process| process.tasks.get(&id.thread));
+        match task {
+            _ if id.thread == 0 => name,
+            Some(task) if !task.name.is_empty() => format!("{name} {}", task.name),
+            _ => format!("{name} (thread {})", id.thread),
+        }
     }
 
     fn host(&self, id: HostId) -> String {
@@ -178,9 +192,13 @@ impl<'a> Narrator<'a> {
 /// Which of a step's events the sentence is about.
 fn weight(what: &What) -> u32 {
     match what {
+        What::Deadlock { .. } => 10,
         What::Ended { .. } => 9,
         What::Finished { .. } => 8,
-        What::Blocked { .. } | What::Sleeping { .. } | What::WaitingForInput { .. } => 7,
+        What::Blocked { .. }
+        | What::Sleeping { .. }
+        | What::Waits { .. }
+        | What::WaitingForInput { .. } => 7,
         What::Called { .. } => 6,
         What::Delivered { .. }
         | What::Dropped { .. }
@@ -189,6 +207,12 @@ fn weight(what: &What) -> u32 {
         | What::TimerExpired { .. }
         | What::Typed { .. }
         | What::Interrupted { .. }
+        | What::ThreadStarted { .. }
+        | What::ThreadEnded { .. }
+        | What::Forked { .. }
+        | What::Reaped { .. }
+        | What::Signalled { .. }
+        | What::Awake { .. }
         | What::Started { .. } => 5,
         What::Printed { .. } | What::Paused { .. } | What::Line { .. } => 4,
         What::Sent { .. } | What::Unroutable { .. } => 2,
@@ -203,4 +227,23 @@ fn short(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
+}
+
+fn signal_name(signal: i32) -> String {
+    const NAMES: [(i32, &str); 12] = [
+        (1, "SIGHUP"),
+        (2, "SIGINT"),
+        (3, "SIGQUIT"),
+        (6, "SIGABRT"),
+        (9, "SIGKILL"),
+        (10, "SIGUSR1"),
+        (11, "SIGSEGV"),
+        (12, "SIGUSR2"),
+        (13, "SIGPIPE"),
+        (14, "SIGALRM"),
+        (15, "SIGTERM"),
+        (17, "SIGCHLD"),
+    ];
+    let known = NAMES.iter().find(|(number, _)| *number == signal);
+    known.map_or_else(|| format!("signal {signal}"), |(_, name)| (*name).to_owned())
 }

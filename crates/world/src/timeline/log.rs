@@ -196,6 +196,7 @@ fn mark_kind(what: &What) -> Option<MarkKind> {
     Some(match what {
         What::Called { task, .. } | What::Finished { task, .. } => MarkKind::Syscall(task.process),
         What::Blocked { task, .. } | What::Sleeping { task, .. } => MarkKind::Blocked(task.process),
+        What::Waits { task, .. } => MarkKind::Blocked(task.process),
         What::WaitingForInput { process } => MarkKind::Blocked(*process),
         What::Sent { from, .. } => MarkKind::Packet(*from),
         What::Dropped { .. } | What::Unroutable { .. } => MarkKind::Dropped,

@@ -18,7 +18,7 @@ use crate::choice::Choice;
 use crate::event::{Event, What};
 use crate::ladder::LadderPacket;
 use crate::narrate::{Language, Narrator};
-use crate::process::ProcessId;
+use crate::process::{ProcessId, TaskId};
 use crate::scenario::Scenario;
 use crate::view::{self, WorldView};
 use crate::world::World;
@@ -30,7 +30,10 @@ use search::Search;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Granularity {
     /// To the next line of the given process, or of any; a program that blocks or ends also counts.
+    /// Lines of library modules are passed over.
     Line(Option<ProcessId>),
+    /// As `Line`, into library modules too.
+    EveryLine(Option<ProcessId>),
     /// To the next system call made or answered.
     Syscall,
     /// To the next packet sent, delivered or dropped.
@@ -58,11 +61,18 @@ impl Granularity {
                     | What::Dropped { .. }
                     | What::Unroutable { .. }
             ),
-            Granularity::Line(only) => {
+            Granularity::Line(only) | Granularity::EveryLine(only) => {
+                if let What::Line { file, .. } = what
+                    && matches!(self, Granularity::Line(_))
+                    && file.starts_with(python::LIBRARY_FOLDER)
+                {
+                    return false;
+                }
                 let process = match what {
                     What::Line { task, .. }
                     | What::Paused { task }
                     | What::Blocked { task, .. }
+                    | What::Waits { task, .. }
                     | What::Sleeping { task, .. } => task.process,
                     What::WaitingForInput { process } | What::Ended { process, .. } => *process,
                     _ => return false,
@@ -185,6 +195,32 @@ impl Timeline {
         }
         // At the end of a run there may be steps that no stop follows: they are shown all the same.
         self.step() > begin && self.step() < limit
+    }
+
+    /// Goes on until a thread comes to a line that is not deeper than where it stands now, or with `out`
+    /// less deep: over the calls of its line, or out of its function. It stops short where the thread
+    /// ends, nothing can happen, or 200,000 steps were taken (calling again goes on). False if nothing
+    /// happened.
+    pub fn forward_over(&mut self, task: TaskId, out: bool) -> bool {
+        let depth = |timeline: &Timeline| {
+            let vm = timeline.world.process(task.process)?.vm()?;
+            vm.position(python::ThreadId(task.thread)).map(|(.., depth)| depth)
+        };
+        let begin = self.step();
+        let Some(most) = depth(self).map(|depth| depth.saturating_sub(usize::from(out))) else {
+            return self.forward(Granularity::Line(Some(task.process)));
+        };
+        while self.step() < begin.saturating_add(PATIENCE) && self.step_once() {
+            let arrived = |event: &Event| match &event.what {
+                What::Line { task: at, .. } => *at == task,
+                What::Ended { process, .. } => *process == task.process,
+                _ => false,
+            };
+            if self.last.iter().any(arrived) && depth(self).is_none_or(|depth| depth <= most) {
+                break;
+            }
+        }
+        self.step() > begin
     }
 
     /// Back to where one press of "step" before stood. False at the beginning.

@@ -75,6 +75,9 @@ fn matches(world: &World, event: &Event, goal: &Goal) -> bool {
         (Point::Blocks { program, call }, What::Sleeping { task, .. }) => {
             is(task.process, program) && call.as_deref().is_none_or(|call| call == "sleep")
         }
+        (Point::Blocks { program, call }, What::Waits { task, on, .. }) => {
+            is(task.process, program) && call.as_deref().is_none_or(|call| call == on.call_name())
+        }
         (Point::Blocks { program, call }, What::WaitingForInput { process }) => {
             is(*process, program) && call.as_deref().is_none_or(|call| call == "input")
         }

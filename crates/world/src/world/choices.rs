@@ -23,6 +23,8 @@ impl World {
             self.wire.next_due().map(|(at, id)| (at, Kind::Packet(id))),
             self.next_timer().map(|(at, host, id)| (at, Kind::Timer(host, id))),
             self.next_start.map(|(at, id)| (at, Kind::Start(id))),
+            self.alarms.first().map(|(at, id)| (*at, Kind::Alarm(*id))),
+            self.typists.first().map(|(at, id)| (*at, Kind::Typist(*id))),
             self.agenda.first().map(|(at, id)| (*at, Kind::Task(*id))),
         ];
         // `min_by_key` keeps the first of equals: the order above is the rank.
@@ -34,6 +36,8 @@ impl World {
             },
             Kind::Timer(host, id) => Choice::Expire(host, id),
             Kind::Start(id) => Choice::Start(id),
+            Kind::Alarm(id) => Choice::Signal(id, super::signal::SIGALRM),
+            Kind::Typist(id) => self.typing_choice(id),
             Kind::Task(id) => self.task_choice(id),
         })
     }
@@ -41,11 +45,16 @@ impl World {
     /// What it means that a task goes on: for one that waits for input, that its script types.
     fn task_choice(&self, id: TaskId) -> Choice {
         match self.task_state(id) {
-            Some(TaskState::Input { .. }) => match self.scripted_line(id.process) {
-                Some(line) => Choice::Type(id.process, line.to_owned()),
-                None => Choice::EndOfInput(id.process),
-            },
+            Some(TaskState::Input { .. }) => self.typing_choice(self.terminal_of(id.process)),
             _ => Choice::Run(id),
+        }
+    }
+
+    /// What the script types next at a terminal.
+    fn typing_choice(&self, terminal: ProcessId) -> Choice {
+        match self.scripted_line(terminal) {
+            Some(line) => Choice::Type(terminal, line.to_owned()),
+            None => Choice::EndOfInput(terminal),
         }
     }
 
@@ -69,10 +78,14 @@ impl World {
     /// The first thing that the policy would do other than running `task`: how far that task may run
     /// ahead without anybody noticing.
     pub(super) fn next_other(&self, task: TaskId) -> Option<Time> {
+        let turn = self.process(task.process).map(|process| &process.turn);
         [
+            turn.filter(|turn| !turn.queue.is_empty()).map(|turn| turn.until),
             self.wire.next_due().map(|(at, _)| at),
             self.next_timer().map(|(at, _, _)| at),
             self.next_start.map(|(at, _)| at),
+            self.alarms.first().map(|(at, _)| *at),
+            self.typists.first().map(|(at, _)| *at),
             self.agenda.iter().find(|(_, id)| *id != task).map(|(at, _)| *at),
         ]
         .into_iter()
@@ -93,14 +106,23 @@ impl World {
                 match task.state {
                     TaskState::Ready { .. }
                     | TaskState::Woken { .. }
-                    | TaskState::Sleeping { .. } => {
-                        choices.push((Choice::Run(id), self.task_due(id)));
+                    | TaskState::Sleeping { .. }
+                    | TaskState::Waiting { until: Some(_), .. } => {
+                        choices.push((Choice::Run(id), self.planned(id)));
                     }
                     TaskState::Input { typed_at } => choices.push((self.task_choice(id), typed_at)),
-                    TaskState::Blocked { .. } | TaskState::Ended => {}
+                    TaskState::Blocked { .. }
+                    | TaskState::Waiting { until: None, .. }
+                    | TaskState::Ended => {}
                 }
             }
         }
+        choices.extend(
+            self.alarms
+                .iter()
+                .map(|(at, id)| (Choice::Signal(*id, super::signal::SIGALRM), Some(*at))),
+        );
+        choices.extend(self.typists.iter().map(|(at, id)| (self.typing_choice(*id), Some(*at))));
         for flight in self.wire.in_flight().take(MOST_LISTED) {
             choices.push((Choice::Deliver(flight.id), Some(flight.due)));
             choices.push((Choice::Drop(flight.id), None));
@@ -124,5 +146,7 @@ enum Kind {
     Packet(kernel::PacketId),
     Timer(HostId, TimerId),
     Start(ProcessId),
+    Alarm(ProcessId),
+    Typist(ProcessId),
     Task(TaskId),
 }

@@ -5,10 +5,15 @@
 //! choice, only faster.
 
 mod choices;
+mod fork;
 mod schedule;
+mod signal;
 mod step;
+mod storage;
 mod task;
+mod terminal;
 mod traffic;
+mod wait;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -16,6 +21,7 @@ use std::sync::Arc;
 
 use kernel::{HostConfig, HostId, Kernel, Pid, Time, Wire};
 
+use crate::disk::Disk;
 use crate::process::{Console, Input, Phase, Process, ProcessId, TaskId};
 use crate::scenario::Scenario;
 
@@ -34,6 +40,12 @@ pub struct World {
     /// The task in the middle of a line: it goes first, so that a line is atomic unless the learner
     /// decides otherwise.
     current: Option<TaskId>,
+    /// Signals and lines typed that come by themselves: alarms, and what a script types at a program
+    /// that waits for its terminal in `select`.
+    alarms: BTreeSet<(Time, ProcessId)>,
+    typists: BTreeSet<(Time, ProcessId)>,
+    /// Each host's files.
+    disks: Vec<Arc<Disk>>,
     next_start: Option<(Time, ProcessId)>,
     next_pid: u32,
 }
@@ -77,6 +89,9 @@ impl World {
             processes: Vec::new(),
             agenda: BTreeSet::new(),
             current: None,
+            alarms: BTreeSet::new(),
+            typists: BTreeSet::new(),
+            disks: Disk::of_scenario(&scenario).into_iter().map(Arc::new).collect(),
             next_start: None,
             next_pid: FIRST_PID,
             scenario: scenario.clone(),
@@ -99,8 +114,14 @@ impl World {
             pid,
             name,
             program,
+            parent: None,
+            forked: false,
+            reaped: false,
+            terminal: id,
+            signals: Default::default(),
             phase: Phase::NotStarted,
             tasks: Default::default(),
+            turn: Default::default(),
             console: Console::default(),
             input: Input::default(),
             started_at: Time::ZERO,

@@ -1,7 +1,7 @@
 //! Making a choice happen.
 
-use kernel::{Duration, HostId, Tid, Time, TimerId};
-use python::{Config, Data, HostError, Vm};
+use kernel::{Duration, HostId, Time, TimerId};
+use python::{Config, Vm};
 
 use super::World;
 use crate::choice::Choice;
@@ -9,7 +9,6 @@ use crate::event::{Event, What};
 use crate::host_call::HOST_MODULES;
 use crate::library::LIBRARY;
 use crate::process::{Input, Phase, ProcessId, Task, TaskId, TaskState};
-use crate::view::ConsoleKind;
 
 impl World {
     /// Takes `most` steps of the policy, or fewer if nothing can happen any more; returns how many.
@@ -49,7 +48,10 @@ impl World {
             Choice::Run(id) => matches!(
                 self.task_state(*id),
                 Some(
-                    TaskState::Ready { .. } | TaskState::Woken { .. } | TaskState::Sleeping { .. }
+                    TaskState::Ready { .. }
+                        | TaskState::Woken { .. }
+                        | TaskState::Sleeping { .. }
+                        | TaskState::Waiting { until: Some(_), .. }
                 )
             ),
             Choice::Deliver(id)
@@ -64,7 +66,7 @@ impl World {
                 self.can_type(*id) && line.chars().count() <= Input::MOST_CHARACTERS
             }
             Choice::EndOfInput(id) => self.can_type(*id),
-            Choice::Interrupt(id) | Choice::Kill(id) => {
+            Choice::Interrupt(id) | Choice::Kill(id) | Choice::Signal(id, _) => {
                 self.process(*id).is_some_and(|process| process.is_alive())
             }
         }
@@ -125,9 +127,10 @@ impl World {
             Choice::Type(id, line) => self.type_line(id, Some(line), events),
             Choice::EndOfInput(id) => self.type_line(id, None, events),
             Choice::Interrupt(id) => self.interrupt(id, events),
-            Choice::Kill(id) => {
-                const KILLED: i32 = -9;
-                self.end_process(id, KILLED, events);
+            Choice::Kill(id) => self.signal(id, super::signal::SIGKILL, events),
+            Choice::Signal(id, signal) => {
+                self.alarm_rang(id, signal);
+                self.signal(id, signal, events);
             }
         }
     }
@@ -152,25 +155,21 @@ impl World {
                     timers.into_iter().find(|view| view.id == *timer).map(|view| view.deadline)
                 }),
             Choice::Type(id, _) | Choice::EndOfInput(id) => {
-                match self.task_state(TaskId { process: *id, thread: 0 }) {
-                    Some(TaskState::Input { typed_at }) if self.is_scripted(choice) => *typed_at,
-                    _ => None,
+                if self.is_scripted(choice) {
+                    self.typing_due(*id)
+                } else {
+                    None
                 }
             }
+            Choice::Signal(id, super::signal::SIGALRM) => {
+                self.process(*id).and_then(|process| process.signals.alarm)
+            }
+            Choice::Signal(..) => None,
             Choice::Duplicate(_) | Choice::Delay(..) | Choice::Interrupt(_) | Choice::Kill(_) => {
                 None
             }
         }
         .unwrap_or(self.time)
-    }
-
-    /// Whether typing this is what the script would do next.
-    fn is_scripted(&self, choice: &Choice) -> bool {
-        match choice {
-            Choice::Type(id, line) => self.scripted_line(*id) == Some(line.as_str()),
-            Choice::EndOfInput(id) => self.scripted_line(*id).is_none(),
-            _ => false,
-        }
     }
 
     fn start(&mut self, id: ProcessId, events: &mut Vec<Event>) {
@@ -201,7 +200,13 @@ impl World {
 
     pub(super) fn add_task(&mut self, id: TaskId) {
         let (now, step) = (self.time, self.steps);
-        let task = Task { state: TaskState::Ended, line_step: step, woken_by: None };
+        let task = Task {
+            name: String::new(),
+            state: TaskState::Ended,
+            line_step: step,
+            pending: None,
+            woken_by: None,
+        };
         self.process_mut(id.process).tasks.insert(id.thread, task);
         self.set_state(id, TaskState::Ready { at: now });
     }
@@ -220,78 +225,6 @@ impl World {
         self.settle_kernel(host, events);
     }
 
-    fn type_line(&mut self, id: ProcessId, line: Option<String>, events: &mut Vec<Event>) {
-        let scripted = match &line {
-            Some(line) => self.is_scripted(&Choice::Type(id, line.clone())),
-            None => false,
-        };
-        let process = self.process_mut(id);
-        if scripted {
-            process.input.script_used += 1;
-        }
-        if line.is_none() {
-            process.input.script_ended = true;
-        }
-        if let Some(line) = &line {
-            process.console.push(ConsoleKind::Typed, &format!("{line}\n"));
-        }
-        process.input.lines.push_back(line.clone());
-        self.tell(events, None, What::Typed { process: id, line });
-        self.serve_reader(id);
-    }
-
-    /// Gives the first typed line to the task that waits for one.
-    fn serve_reader(&mut self, id: ProcessId) {
-        let Some(process) = self.process(id) else { return };
-        let Some(thread) = process
-            .tasks
-            .iter()
-            .find(|(_, task)| matches!(task.state, TaskState::Input { .. }))
-            .map(|(thread, _)| *thread)
-        else {
-            return;
-        };
-        let Some(answer) = self.take_line(id) else { return };
-        let task = TaskId { process: id, thread };
-        if let Some(vm) = self.process_mut(id).alive() {
-            vm.reply(python::ThreadId(thread), Ok(answer));
-        }
-        let at = self.time;
-        self.set_state(task, TaskState::Ready { at });
-    }
-
-    /// The next typed line as `readline` returns it: with its newline, or empty at end of file.
-    pub(super) fn take_line(&mut self, id: ProcessId) -> Option<Data> {
-        let process = self.process_mut(id);
-        let line = match process.input.lines.front()? {
-            Some(line) => format!("{line}\n"),
-            None => String::new(),
-        };
-        process.input.lines.pop_front();
-        Some(Data::Str(line))
-    }
-
-    fn interrupt(&mut self, id: ProcessId, events: &mut Vec<Event>) {
-        let main = TaskId { process: id, thread: 0 };
-        let Some(process) = self.process(id) else { return };
-        let (host, pid) = (process.host, process.pid);
-        self.process_mut(id).console.push(ConsoleKind::Typed, "^C\n");
-        self.tell(events, None, What::Interrupted { process: id });
-        let now = self.time;
-        if matches!(
-            self.task_state(main),
-            Some(TaskState::Blocked { .. } | TaskState::Woken { .. })
-        ) {
-            self.kernel_mut(host).interrupt(now, kernel::Task { pid, tid: Tid(0) });
-            self.settle_kernel(host, events);
-        }
-        if let Some(vm) = self.process_mut(id).alive() {
-            let error = HostError { class: "KeyboardInterrupt".to_owned(), arguments: Vec::new() };
-            vm.interrupt(python::ThreadId(0), error);
-        }
-        self.set_state(main, TaskState::Ready { at: now });
-    }
-
     pub(super) fn end_process(&mut self, id: ProcessId, code: i32, events: &mut Vec<Event>) {
         let Some(process) = self.process(id) else { return };
         let (host, pid) = (process.host, process.pid);
@@ -307,6 +240,7 @@ impl World {
         let now = self.time;
         self.kernel_mut(host).exit_process(now, pid);
         self.settle_kernel(host, events);
+        self.after_end(id, code, events);
         self.note_settled(id);
     }
 }

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use kernel::{Outcome, Syscall, Tid};
+use kernel::{Outcome, Syscall, Tid, Time};
 use python::{Budget, Data, Effect, HostError, HostFunction, Stream, ThreadId};
 
 use super::World;
-use crate::event::{Event, What};
+use crate::event::{Awaited, Event, What};
 use crate::host_call::{Request, errno_exception, reply_data, understand};
-use crate::process::{ProcessId, TaskId, TaskState};
+use crate::process::{Pending, ProcessId, TaskId, TaskState};
 use crate::view::ConsoleKind;
 
 /// Instructions of one line after which others get their turn.
@@ -26,9 +26,28 @@ impl World {
             }
             Some(TaskState::Sleeping { .. }) => {
                 self.reply(id, Ok(Data::None));
+                self.go_on(id, most, events);
+            }
+            Some(TaskState::Waiting { .. }) => {
+                self.reply(id, Ok(Data::Bool(false)));
+                self.go_on(id, most, events);
+            }
+            _ => {
+                self.take_turn(id);
                 self.execute(id, most, events);
             }
-            _ => self.execute(id, most, events),
+        }
+    }
+
+    /// A task whose wait is over runs, unless another thread of its process does.
+    fn go_on(&mut self, id: TaskId, most: u64, events: &mut Vec<Event>) {
+        let at = self.time;
+        self.set_state(id, TaskState::Ready { at });
+        if self.has_no_turn(id) {
+            self.steps += 1;
+            self.tell(events, None, What::Awake { task: id });
+        } else {
+            self.execute(id, most, events);
         }
     }
 
@@ -55,6 +74,7 @@ impl World {
                 let at = self.time + cost;
                 self.set_state(id, TaskState::Ready { at });
                 self.current = None;
+                self.end_turn_if_over(id, at);
                 if let Some((file, line, _)) = position {
                     self.tell(events, None, What::Line { task: id, file, line });
                 }
@@ -63,26 +83,37 @@ impl World {
                 let at = self.time + cost;
                 self.set_state(id, TaskState::Ready { at });
                 self.current = None;
+                self.end_turn_if_over(id, at);
                 self.tell(events, None, What::Paused { task: id });
             }
             Effect::HostCall { function, arguments } => {
                 self.host_call(id, function, &arguments, events);
+                self.keep_pending(id, function, arguments);
             }
             Effect::Print { stream, text } => self.print(id, stream, text, events),
             Effect::Spawn { thread } => {
                 self.stay_in_line(id);
-                self.add_task(TaskId { process: id.process, thread: thread.0 });
+                let task = TaskId { process: id.process, thread: thread.0 };
+                self.add_task(task);
+                self.tell(events, self.line_step(id), What::ThreadStarted { task });
             }
-            Effect::ThreadEnd => self.set_state(id, TaskState::Ended),
+            Effect::ThreadEnd => {
+                self.set_state(id, TaskState::Ended);
+                self.tell(events, None, What::ThreadEnded { task: id });
+                self.forget_ended_tasks(id.process);
+            }
             Effect::Exit { code } => self.end_process(id.process, code, events),
         }
     }
 
     /// The task goes on at once, in the middle of its line.
-    fn stay_in_line(&mut self, id: TaskId) {
+    pub(super) fn stay_in_line(&mut self, id: TaskId) {
         let at = self.time;
         self.set_state(id, TaskState::Ready { at });
-        self.current = Some(id);
+        // A call that was answered late finds another thread at work.
+        if !self.has_no_turn(id) {
+            self.current = Some(id);
+        }
     }
 
     fn print(&mut self, id: TaskId, stream: Stream, text: String, events: &mut Vec<Event>) {
@@ -94,17 +125,17 @@ impl World {
         self.stay_in_line(id);
     }
 
-    fn line_step(&self, id: TaskId) -> Option<u64> {
+    pub(super) fn line_step(&self, id: TaskId) -> Option<u64> {
         self.process(id.process)?.tasks.get(&id.thread).map(|task| task.line_step)
     }
 
-    fn reply(&mut self, id: TaskId, answer: Result<Data, HostError>) {
+    pub(super) fn reply(&mut self, id: TaskId, answer: Result<Data, HostError>) {
         if let Some(vm) = self.process_mut(id.process).alive() {
             vm.reply(ThreadId(id.thread), answer);
         }
     }
 
-    fn answer(&mut self, id: TaskId, answer: Result<Data, HostError>) {
+    pub(super) fn answer(&mut self, id: TaskId, answer: Result<Data, HostError>) {
         self.reply(id, answer);
         self.stay_in_line(id);
     }
@@ -127,14 +158,50 @@ impl World {
                 self.answer(id, Ok(Data::Int(start.saturating_add(self.time.0) as i64)));
             }
             Request::Monotonic => self.answer(id, Ok(Data::Int(self.time.0 as i64))),
-            Request::Sleep(span) => {
-                let until = self.time + span;
-                self.set_state(id, TaskState::Sleeping { until });
-                self.current = None;
-                self.tell(events, self.line_step(id), What::Sleeping { task: id, until });
-                self.note_settled(id.process);
-            }
+            Request::Sleep(span) => self.sleep(id, self.time + span, events),
             Request::ReadLine => self.read_line(id, events),
+            Request::SleepUntil(until) => self.sleep(id, until, events),
+            Request::Fork => self.fork(id, events),
+            Request::WaitPid { pid, options } => self.wait_pid(id, pid, options, events),
+            Request::Exit(code) => self.end_process(id.process, code, events),
+            Request::ParentId => {
+                let parent = self.process(id.process).and_then(|process| process.parent);
+                let parent = parent.and_then(|parent| self.process(parent));
+                let pid = parent.map_or(1, |parent| parent.pid.0);
+                self.answer(id, Ok(Data::Int(pid.into())));
+            }
+            Request::Kill { pid, signal } => self.kill_call(id, pid, signal, events),
+            Request::Handle { signal, how } => {
+                let before = self.set_handling(id.process, signal, how);
+                self.answer(id, Ok(Data::Int(before)));
+            }
+            Request::Alarm { after, interval } => {
+                let left = self.set_alarm(id.process, after, interval);
+                self.answer(id, Ok(Data::Int(left)));
+            }
+            Request::File(request) => {
+                let result = self.file_request(id.process, request);
+                self.answer(id, result);
+            }
+            Request::Wait { number, word, holder, until } => {
+                let holder = TaskId { process: id.process, thread: holder };
+                let on = Awaited::from_word(&word, holder);
+                self.wait_for_task(id, number, on, until, events);
+            }
+            Request::Wake(number) => {
+                self.wake_waiting(id.process, number);
+                self.answer(id, Ok(Data::None));
+            }
+            Request::NameThread(name) => {
+                if let Some(task) = self.process_mut(id.process).tasks.get_mut(&id.thread) {
+                    task.name = name;
+                }
+                self.answer(id, Ok(Data::None));
+            }
+            Request::NativeId => {
+                let pid = self.process(id.process).map_or(0, |process| process.pid.0);
+                self.answer(id, Ok(Data::Int(i64::from(pid) + i64::from(id.thread) * 7)));
+            }
             Request::HostName => {
                 let name = self.host_name(id.process);
                 self.answer(id, Ok(Data::Str(name)));
@@ -155,23 +222,20 @@ impl World {
         }
     }
 
-    fn read_line(&mut self, id: TaskId, events: &mut Vec<Event>) {
-        if let Some(line) = self.take_line(id.process) {
-            return self.answer(id, Ok(line));
-        }
-        let Some(process) = self.process(id.process) else { return };
-        if process.input.script_ended {
-            // A closed standard input stays closed.
-            return self.answer(id, Ok(Data::Str(String::new())));
-        }
-        let typing = &self.scenario.programs[process.program].typing;
-        let scripted = process.input.script_used < typing.lines.len() || typing.then_end_of_file;
-        let typed_at = scripted.then_some(self.time + typing.delay);
-        self.set_state(id, TaskState::Input { typed_at });
-        self.current = None;
-        let what = What::WaitingForInput { process: id.process };
-        self.tell(events, self.line_step(id), what);
+    fn sleep(&mut self, id: TaskId, until: Time, events: &mut Vec<Event>) {
+        let until = until.max(self.time);
+        self.set_state(id, TaskState::Sleeping { until });
+        self.tell(events, self.line_step(id), What::Sleeping { task: id, until });
         self.note_settled(id.process);
+    }
+
+    /// Remembers a call that has to wait, so that it can be made again after a signal.
+    fn keep_pending(&mut self, id: TaskId, function: HostFunction, arguments: Vec<Data>) {
+        let waits =
+            !matches!(self.task_state(id), None | Some(TaskState::Ready { .. } | TaskState::Ended));
+        if let Some(task) = self.process_mut(id.process).tasks.get_mut(&id.thread) {
+            task.pending = waits.then(|| Pending(Arc::new((function, arguments))));
+        }
     }
 
     fn syscall(&mut self, id: TaskId, call: Syscall, events: &mut Vec<Event>) {
@@ -187,8 +251,8 @@ impl World {
             Outcome::Blocked(reason) => {
                 let what = What::Blocked { task: id, call: call.clone(), reason: reason.clone() };
                 self.tell(events, cause, what);
+                self.call_typist(id.process, &reason);
                 self.set_state(id, TaskState::Blocked { call: Arc::new(call), reason });
-                self.current = None;
                 self.note_settled(id.process);
             }
         }

@@ -1,0 +1,34 @@
+//! A program's calls that concern files.
+
+use std::sync::Arc;
+
+use python::{Data, HostError};
+
+use super::World;
+use crate::disk::Disk;
+use crate::host_call::{FileRequest, errno_exception};
+use crate::process::ProcessId;
+
+impl World {
+    pub(super) fn file_request(
+        &mut self,
+        id: ProcessId,
+        request: FileRequest,
+    ) -> Result<Data, HostError> {
+        let host = self.host_of(id).0 as usize;
+        let Some(disk) = self.disks.get_mut(host) else { return Ok(Data::None) };
+        let result = match request {
+            FileRequest::Read(path) => {
+                disk.read(&path).map(|content| Data::Bytes(content.as_ref().clone()))
+            }
+            FileRequest::Stat(path) => disk
+                .stat(&path)
+                .map(|(folder, size)| Data::Tuple(vec![Data::Bool(folder), Data::Int(size)])),
+            FileRequest::List(path) => {
+                disk.list(&path).map(|names| Data::List(names.into_iter().map(Data::Str).collect()))
+            }
+            change => Disk::change(Arc::make_mut(disk), change).map(|()| Data::None),
+        };
+        result.map_err(errno_exception)
+    }
+}
