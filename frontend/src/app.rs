@@ -10,6 +10,7 @@ use crate::component::home::Home;
 use crate::component::lesson_page::{FreePlay, LessonPage};
 use crate::component::live::Live;
 use crate::component::not_found::NotFound;
+use crate::component::own_lesson::{DropZone, Own, OwnLesson};
 use crate::component::top_bar::TopBar;
 use crate::course::{self, Index};
 use crate::preference::Preferences;
@@ -27,6 +28,11 @@ pub fn App() -> Html {
     let preferences = use_state(Preferences::load);
     let index = use_state(|| Index::Loading);
     let changes = use_state(Changes::default);
+    let own = use_state(|| None::<Own>);
+    let open = {
+        let own = own.clone();
+        Callback::from(move |opened| own.set(Some(opened)))
+    };
     let load = {
         let index = index.clone();
         Callback::from(move |()| {
@@ -55,8 +61,12 @@ pub fn App() -> Html {
     };
     let page = {
         let (index, changes) = ((*index).clone(), (*changes).clone());
+        let (own, open) = ((*own).clone(), open.clone());
         move |route: Route| match route {
-            Route::Home => html! { <Home index={index.clone()} retry={load.clone()} /> },
+            Route::Home => {
+                html! { <Home index={index.clone()} retry={load.clone()} open={open.clone()} /> }
+            }
+            Route::Own => html! { <OwnLesson own={own.clone()} open={open.clone()} /> },
             Route::Lesson { id } => {
                 html! { <LessonPage key={id.clone()} id={id.clone()} index={index.clone()} changes={changes.clone()} /> }
             }
@@ -69,6 +79,7 @@ pub fn App() -> Html {
         <ContextProvider<Preferences> context={*preferences}>
             <HashRouter>
                 <TopBar index={(*index).clone()} {prefer} />
+                <DropZone {open} />
                 <Switch<Route> render={page} />
             </HashRouter>
         </ContextProvider<Preferences>>

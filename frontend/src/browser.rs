@@ -4,12 +4,15 @@
 //! dropped. A browser that refuses something (private mode, no clipboard) is not an error that
 //! matters: such calls answer `None` or `false`.
 
+mod file;
 mod panic;
 mod socket;
 
+pub use file::{chosen_file, on_drop, save};
 pub use panic::show_panics;
 pub use socket::{Socket, SocketEvent};
 
+use gloo::events::EventListenerOptions;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -139,71 +142,39 @@ pub fn meta(name: &str) -> Option<String> {
 }
 
 /// A pending call; dropped, it never happens.
-pub struct Timeout {
-    id: i32,
-    _closure: Closure<dyn FnMut()>,
-}
+pub use gloo::timers::callback::Timeout;
 
 /// Calls `f` once after `ms` milliseconds.
-pub fn after(ms: i32, f: impl FnOnce() + 'static) -> Timeout {
-    let closure = Closure::once(f);
-    let callback = closure.as_ref().unchecked_ref();
-    let id =
-        window().set_timeout_with_callback_and_timeout_and_arguments_0(callback, ms).unwrap_or(0);
-    Timeout { id, _closure: closure }
-}
-
-impl Drop for Timeout {
-    fn drop(&mut self) {
-        window().clear_timeout_with_handle(self.id);
-    }
+pub fn after(ms: u32, f: impl FnOnce() + 'static) -> Timeout {
+    Timeout::new(ms, f)
 }
 
 /// A pending animation frame; dropped, it never happens.
-pub struct Frame {
-    id: i32,
-    _closure: Closure<dyn FnMut()>,
-}
+pub use gloo::render::AnimationFrame as Frame;
 
 /// Calls `f` before the next repaint.
 pub fn next_frame(f: impl FnOnce() + 'static) -> Frame {
-    let closure = Closure::once(f);
-    let id = window().request_animation_frame(closure.as_ref().unchecked_ref()).unwrap_or(0);
-    Frame { id, _closure: closure }
+    gloo::render::request_animation_frame(move |_| f())
 }
 
-impl Drop for Frame {
-    fn drop(&mut self) {
-        let _ = window().cancel_animation_frame(self.id);
-    }
-}
+/// A listener; dropped, it no longer listens.
+pub use gloo::events::EventListener as Listener;
 
-/// A listener for keys of the whole window.
-pub struct Keys {
-    closure: Closure<dyn FnMut(KeyboardEvent)>,
+/// Calls `f` for each event of that name anywhere on the page; `f` may prevent what the browser would do.
+fn listen(name: &'static str, f: impl FnMut(&web_sys::Event) + 'static) -> Listener {
+    let options = EventListenerOptions::enable_prevent_default();
+    Listener::new_with_options(&window(), name, options, f)
 }
 
 /// Calls `f` for each key pressed while nobody types into a field; true means "it was mine".
-pub fn on_key(f: impl Fn(&KeyboardEvent) -> bool + 'static) -> Keys {
-    let closure = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
-        let mine = !event.ctrl_key()
-            && !event.meta_key()
-            && !event.alt_key()
-            && !is_typing(&event)
-            && f(&event);
-        if mine {
+pub fn on_key(f: impl Fn(&KeyboardEvent) -> bool + 'static) -> Listener {
+    listen("keydown", move |event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+        if plain && !is_typing(event) && f(event) {
             event.prevent_default();
         }
-    });
-    let _ = window().add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
-    Keys { closure }
-}
-
-impl Drop for Keys {
-    fn drop(&mut self) {
-        let _ = window()
-            .remove_event_listener_with_callback("keydown", self.closure.as_ref().unchecked_ref());
-    }
+    })
 }
 
 /// Whether the key goes into a text field, or works a control that has keys of its own.

@@ -1,6 +1,7 @@
 //! All that the page draws of one instant, in pieces that are shared with the picture before when
 //! they have not changed, so that comparing and not redrawing them is cheap.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use world::ladder::LadderPacket;
@@ -26,11 +27,33 @@ pub struct Picture {
     pub packets: Vec<Rc<LadderPacket>>,
     pub marks: Rc<Vec<Mark>>,
     pub branches: Rc<Vec<BranchView>>,
+    pub watches: Rc<Vec<Watch>>,
+}
+
+/// An expression that the reader asked for, and its value at this instant or why it has none.
+#[derive(Clone, PartialEq)]
+pub struct Watch {
+    pub process: ProcessId,
+    pub expression: String,
+    pub value: Result<String, String>,
 }
 
 impl Picture {
-    pub fn take(timeline: &Timeline, language: Language, before: Option<&Picture>) -> Picture {
+    pub fn take(
+        timeline: &Timeline,
+        language: Language,
+        watches: &BTreeMap<ProcessId, String>,
+        before: Option<&Picture>,
+    ) -> Picture {
         let view = timeline.view(language);
+        let watch = |(process, expression): (&ProcessId, &String)| {
+            let thread = view.processes.iter().find(|p| p.id == *process)?.threads.first()?;
+            // Names mean what they mean in the program's own file, not in a library module it is in.
+            let own = thread.frames.iter().rposition(|f| !f.file.starts_with('/')).unwrap_or(0);
+            let value = timeline.evaluate(*process, own, expression);
+            Some(Watch { process: *process, expression: expression.clone(), value })
+        };
+        let watches: Vec<Watch> = watches.iter().filter_map(watch).collect();
         Picture {
             step: timeline.step(),
             explored: timeline.explored(),
@@ -42,6 +65,7 @@ impl Picture {
             sentence: share(view.sentence, before.map(|b| &b.sentence)),
             packets: share_all(timeline.ladder(PACKETS), before.map_or(&[], |b| &b.packets)),
             marks: share(timeline.marks(MARKS, language), before.map(|b| &b.marks)),
+            watches: share(watches, before.map(|b| &b.watches)),
             branches: share(timeline.branches(language), before.map(|b| &b.branches)),
         }
     }

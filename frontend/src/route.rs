@@ -8,6 +8,9 @@ pub enum Route {
     Home,
     #[at("/lesson/:id")]
     Lesson { id: String },
+    /// A lesson file of the reader's own.
+    #[at("/own")]
+    Own,
     #[at("/play")]
     Play,
     #[at("/live")]

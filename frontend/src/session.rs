@@ -11,8 +11,8 @@ use std::rc::Rc;
 use world::snapshot::{SocketId, TcpState};
 use world::state::NoteKind;
 use world::{
-    BranchId, Choice, Goal, Granularity, HostId, Language, ProcessId, Reached, Scenario, Timeline,
-    What,
+    BranchId, Choice, Goal, Granularity, HostId, Language, ProcessId, Reached, Scenario, TaskId,
+    Timeline, What,
 };
 
 use crate::picture::Picture;
@@ -34,16 +34,19 @@ pub type Edits = BTreeMap<String, String>;
 /// How far one press of "step" goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grain {
+    /// Lines of library modules too.
+    EveryLine,
     Line,
     Syscall,
     Packet,
 }
 
 impl Grain {
-    pub const ALL: [Grain; 3] = [Grain::Line, Grain::Syscall, Grain::Packet];
+    pub const ALL: [Grain; 4] = [Grain::EveryLine, Grain::Line, Grain::Syscall, Grain::Packet];
 
     pub fn name(self) -> &'static str {
         match self {
+            Grain::EveryLine => "every-line",
             Grain::Line => "line",
             Grain::Syscall => "syscall",
             Grain::Packet => "packet",
@@ -52,6 +55,7 @@ impl Grain {
 
     fn granularity(self) -> Granularity {
         match self {
+            Grain::EveryLine => Granularity::EveryLine(None),
             Grain::Line => Granularity::Line(None),
             Grain::Syscall => Granularity::Syscall,
             Grain::Packet => Granularity::Packet,
@@ -59,11 +63,11 @@ impl Grain {
     }
 
     pub fn coarser(self) -> Grain {
-        if self == Grain::Line { Grain::Syscall } else { Grain::Packet }
+        Grain::ALL.into_iter().rev().take_while(|g| *g != self).last().unwrap_or(self)
     }
 
     pub fn finer(self) -> Grain {
-        if self == Grain::Packet { Grain::Syscall } else { Grain::Line }
+        Grain::ALL.into_iter().take_while(|g| *g != self).last().unwrap_or(self)
     }
 }
 
@@ -88,7 +92,7 @@ impl Speed {
     }
 
     /// Milliseconds between two steps of "play".
-    pub fn pause_ms(self) -> i32 {
+    pub fn pause_ms(self) -> u32 {
         match self {
             Speed::Slow => 1500,
             Speed::Normal => 600,
@@ -135,6 +139,10 @@ pub enum Notice {
 pub enum Action {
     Step,
     StepOnly(ProcessId),
+    /// Over the calls that a thread's line makes.
+    StepOver(TaskId),
+    /// Until a thread's function has returned.
+    StepOut(TaskId),
     Back,
     ToStart,
     ToEnd,
@@ -163,7 +171,15 @@ pub enum Action {
         file: String,
     },
     Language(Language),
+    /// The expression whose value is shown beside a program's variables; empty for none.
+    Watch {
+        process: ProcessId,
+        expression: String,
+    },
 }
+
+/// A longer expression is cut.
+const WATCH_CHARACTERS: usize = 500;
 
 pub struct Session {
     original: Scenario,
@@ -177,6 +193,7 @@ pub struct Session {
     activity: Activity,
     breakpoints: BTreeSet<Breakpoint>,
     reached: Vec<Goal>,
+    watches: BTreeMap<ProcessId, String>,
     notice: Option<Notice>,
     now: Rc<Picture>,
     before: Rc<Picture>,
@@ -185,7 +202,7 @@ pub struct Session {
 impl Session {
     pub fn new(scenario: Scenario, edits: Edits, language: Language) -> Session {
         let timeline = Timeline::new(edited(&scenario, &edits));
-        let now = Rc::new(Picture::take(&timeline, language, None));
+        let now = Rc::new(Picture::take(&timeline, language, &BTreeMap::new(), None));
         Session {
             original: scenario,
             timeline,
@@ -197,6 +214,7 @@ impl Session {
             activity: Activity::Idle,
             breakpoints: BTreeSet::new(),
             reached: Vec::new(),
+            watches: BTreeMap::new(),
             notice: None,
             before: now.clone(),
             now,
@@ -253,6 +271,11 @@ impl Session {
         self.timeline.events(PATH_EVENTS).into_iter().filter_map(change).collect()
     }
 
+    /// The packets so far, as a pcapng file.
+    pub fn capture(&self) -> Vec<u8> {
+        self.timeline.capture()
+    }
+
     /// The text that the editor shows for a file.
     pub fn source<'a>(&'a self, file: &'a str, shown: &'a str) -> &'a str {
         self.edits.get(file).map_or(shown, String::as_str)
@@ -266,7 +289,12 @@ impl Session {
         self.notice = None;
         match action {
             Action::Step => self.forward(self.grain.granularity()),
-            Action::StepOnly(process) => self.forward(Granularity::Line(Some(process))),
+            Action::StepOnly(process) => self.forward(match self.grain {
+                Grain::EveryLine => Granularity::EveryLine(Some(process)),
+                _ => Granularity::Line(Some(process)),
+            }),
+            Action::StepOver(task) => self.forward_over(task, false),
+            Action::StepOut(task) => self.forward_over(task, true),
             Action::Back => {
                 self.activity = Activity::Idle;
                 self.timeline.back(self.grain.granularity());
@@ -327,6 +355,14 @@ impl Session {
             Action::Language(language) => {
                 self.language = language;
             }
+            Action::Watch { process, expression } => {
+                let cut: String = expression.chars().take(WATCH_CHARACTERS).collect();
+                if cut.trim().is_empty() {
+                    self.watches.remove(&process);
+                } else {
+                    self.watches.insert(process, cut);
+                }
+            }
         }
         self.look();
     }
@@ -363,7 +399,7 @@ impl Session {
 
     /// Takes a new picture. Separate from [`Session::work`], which need not be seen at every slice.
     pub fn look(&mut self) {
-        let now = Picture::take(&self.timeline, self.language, Some(&self.now));
+        let now = Picture::take(&self.timeline, self.language, &self.watches, Some(&self.now));
         if now.step != self.now.step || now.time != self.now.time {
             self.before = self.now.clone();
         }
@@ -442,6 +478,13 @@ impl Session {
         }
     }
 
+    fn forward_over(&mut self, task: TaskId, out: bool) {
+        self.activity = Activity::Idle;
+        if !self.timeline.forward_over(task, out) {
+            self.notice = Some(Notice::Ended);
+        }
+    }
+
     fn seek(&mut self, step: u64) {
         self.activity = Activity::Idle;
         self.timeline.seek(step);
@@ -494,3 +537,6 @@ fn edited(scenario: &Scenario, edits: &Edits) -> Scenario {
     }
     scenario
 }
+
+#[cfg(test)]
+mod tests;

@@ -43,6 +43,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
     let hidden = process.console.len().saturating_sub(PIECES);
     let dropped = process.console_dropped + hidden;
     let waits = process.status == Status::WaitingForInput;
+    let page = web_page(&process.console);
     html! {
         <section class={classes!("console", waits.then_some("asks"))} aria-label={words.console}>
             <header><h4>{ words.console }</h4><span class="grow" />{ signals(words, process, &props.act) }</header>
@@ -51,9 +52,33 @@ pub fn Console(props: &ConsoleProps) -> Html {
                 { for process.console[hidden..].iter().map(piece) }
                 if process.console.is_empty() { <em class="muted">{ words.console_empty }</em> }
             </pre>
-            if waits { <Typing id={process.id} name={props.name.clone()} act={props.act.clone()} /> }
+            if let Some(page) = page {
+                // A sandbox without permissions: no scripts, no forms, no way out.
+                <iframe class="web-page" sandbox="" title={words.web_page} data-testid={format!("web-page-{}", props.name)} srcdoc={page} />
+            }
+            if waits || watches_terminal(&process.status) { <Typing id={process.id} name={props.name.clone()} act={props.act.clone()} /> }
         </section>
     }
+}
+
+/// Calls in which a program can wait for a typed line among other things.
+fn watches_terminal(status: &Status) -> bool {
+    matches!(status, Status::Blocked { call, .. } if ["select", "poll", "epoll_wait"].contains(&call.as_str()))
+}
+
+/// The HTML that a program printed last, as a browser would be given it.
+fn web_page(console: &[ConsolePiece]) -> Option<AttrValue> {
+    let printed = console.iter().filter(|p| p.kind == ConsoleKind::Out);
+    let text: String = printed.map(|p| p.text.as_str()).collect();
+    let lower = text.to_ascii_lowercase();
+    let html = lower.rfind("<html")?;
+    // A document type belongs to the page if nothing but space stands between.
+    let start = lower[..html]
+        .rfind("<!doctype html>")
+        .filter(|at| lower[at + "<!doctype html>".len()..html].trim().is_empty())
+        .unwrap_or(html);
+    let end = lower[start..].find("</html>").map_or(text.len(), |at| start + at + "</html>".len());
+    Some(AttrValue::from(text[start..end].to_string()))
 }
 
 /// Ctrl-D and Ctrl-C, which need no line to be asked for.
@@ -122,5 +147,29 @@ fn Typing(props: &TypingProps) -> Html {
                 {onkeydown}
             />
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_page_that_was_printed_is_shown() {
+        let out = |text: &str| ConsolePiece { kind: ConsoleKind::Out, text: text.to_string() };
+        let typed = ConsolePiece { kind: ConsoleKind::Typed, text: "<html>".into() };
+        for (pieces, page) in [
+            (
+                vec![out("HTTP/1.1 200 OK\n\n<html><p>one"), out("</p></html>\nbye")],
+                Some("<html><p>one</p></html>"),
+            ),
+            (
+                vec![out("<!DOCTYPE html><html>old</html>"), out("<HTML>new</HTML>")],
+                Some("<HTML>new</HTML>"),
+            ),
+            (vec![out("a < b"), typed], None),
+        ] {
+            assert_eq!(web_page(&pieces).as_deref(), page);
+        }
     }
 }

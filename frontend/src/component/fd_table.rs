@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use world::snapshot::{FdEntry, FdTable, SocketView};
+use world::snapshot::{FdEntry, FdTable, FileView, SocketView};
 use world::view::HostView;
 use yew::prelude::*;
 
@@ -39,14 +39,14 @@ fn table(words: &'static Words, props: &FdTablesProps, table: &FdTable) -> Html 
         props.before.as_ref().map(|b| b.kernel.processes.iter().find(|t| t.pid == table.pid));
     let is_new = |e: &FdEntry| {
         before.is_some_and(|b| {
-            b.is_none_or(|b| !b.entries.iter().any(|o| o.fd == e.fd && o.socket == e.socket))
+            b.is_none_or(|b| !b.entries.iter().any(|o| o.fd == e.fd && o.file == e.file))
         })
     };
     let sockets = &props.host.kernel.sockets;
-    let (terminal, sockets_open): (Vec<&FdEntry>, Vec<&FdEntry>) =
-        table.entries.iter().partition(|e| e.socket.is_none());
+    let (terminal, others): (Vec<&FdEntry>, Vec<&FdEntry>) =
+        table.entries.iter().partition(|e| e.file == FileView::Terminal);
     let numbers: Vec<String> = terminal.iter().map(|e| e.fd.0.to_string()).collect();
-    let shown = sockets_open.iter().take(ENTRIES);
+    let shown = others.iter().take(ENTRIES);
     html! {
         <div class="fd-table" key={table.pid.0}>
             if props.host.kernel.processes.len() > 1 {
@@ -55,15 +55,23 @@ fn table(words: &'static Words, props: &FdTablesProps, table: &FdTable) -> Html 
             <ul>
                 if !numbers.is_empty() { <li class="terminal"><b>{ numbers.join(" ") }</b><span>{ words.terminal }</span></li> }
                 { for shown.map(|e| entry(words, e, sockets, is_new(e))) }
-                if sockets_open.len() > ENTRIES { <li class="muted">{ format!("… +{}", sockets_open.len() - ENTRIES) }</li> }
+                if others.len() > ENTRIES { <li class="muted">{ format!("… +{}", others.len() - ENTRIES) }</li> }
             </ul>
         </div>
     }
 }
 
 fn entry(words: &'static Words, entry: &FdEntry, sockets: &[SocketView], new: bool) -> Html {
-    let socket = sockets.iter().find(|s| Some(s.id) == entry.socket);
-    let target = socket.map_or_else(String::new, |s| format!("{} #{}", s.protocol, s.id.0));
+    let target = match entry.file {
+        FileView::Terminal => words.terminal.to_string(),
+        FileView::Socket(id) => sockets
+            .iter()
+            .find(|s| s.id == id)
+            .map_or_else(String::new, |s| format!("{} #{}", s.protocol, id.0)),
+        FileView::PipeReader(id) => fill(words.pipe_reads, &[&id.0]),
+        FileView::PipeWriter(id) => fill(words.pipe_writes, &[&id.0]),
+        FileView::Epoll(id) => format!("epoll #{}", id.0),
+    };
     html! {
         <li key={entry.fd.0} class={classes!(new.then_some("changed"))}>
             <b>{ entry.fd.0 }</b>

@@ -7,6 +7,7 @@ use world::Language;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
+use super::own_lesson::{OpenFile, Own};
 use super::problems::Problems;
 use crate::browser;
 use crate::course::{Index, text_in};
@@ -18,6 +19,7 @@ use crate::words::{Words, fill};
 pub struct HomeProps {
     pub index: Index,
     pub retry: Callback<()>,
+    pub open: Callback<Own>,
 }
 
 #[component]
@@ -42,6 +44,7 @@ pub fn Home(props: &HomeProps) -> Html {
                 { picture() }
             </div>
             { body }
+            <p><OpenFile open={props.open.clone()} /></p>
         </main>
     }
 }
@@ -70,12 +73,6 @@ fn LessonList(props: &LessonListProps) -> Html {
     let language = use_preferences().language;
     let chosen = use_state(|| None::<String>);
     let tags: BTreeSet<&String> = props.course.lessons.iter().flat_map(|e| &e.tags).collect();
-    let shown = props
-        .course
-        .lessons
-        .iter()
-        .enumerate()
-        .filter(|(_, e)| chosen.as_ref().is_none_or(|t| e.tags.contains(t)));
     let tag_button = |tag: Option<&String>| {
         let (tag, state) = (tag.cloned(), chosen.clone());
         let pressed = (*state == tag).to_string();
@@ -87,15 +84,58 @@ fn LessonList(props: &LessonListProps) -> Html {
             if tags.len() > 1 {
                 <div class="tags">{ tag_button(None) }{ for tags.iter().map(|t| tag_button(Some(t))) }</div>
             }
-            <ol class="lessons">
-                { for shown.map(|(i, entry)| card(i + 1, entry, language, words)) }
-            </ol>
+            { for in_parts(&props.course.lessons, |e| chosen.as_ref().is_none_or(|t| e.tags.contains(t))).into_iter().map(|(part, entries)| html! {
+                <section key={part.map_or("", |p| p.id.as_str()).to_string()}>
+                    if let Some(part) = part { { part_heading(part, language) } }
+                    <ol class="lessons">{ for entries.into_iter().map(|(number, entry)| card(number, entry, &props.course, language, words)) }</ol>
+                </section>
+            }) }
             <Problems problems={props.course.problems.clone()} />
         </>
     }
 }
 
-fn card(number: usize, entry: &CourseEntry, language: Language, words: &Words) -> Html {
+/// A part's introduction, if there is one, and its chosen lessons with their numbers in the course.
+type Part<'a> = (Option<&'a CourseEntry>, Vec<(usize, &'a CourseEntry)>);
+
+/// The lessons by part, in the order of the course; a part of which nothing is chosen is left out.
+fn in_parts(lessons: &[CourseEntry], chosen: impl Fn(&CourseEntry) -> bool) -> Vec<Part<'_>> {
+    let introduces = |entry: &CourseEntry| entry.id.starts_with("part-");
+    let mut parts: Vec<Part> = Vec::new();
+    for (i, entry) in lessons.iter().filter(|e| !introduces(e)).enumerate() {
+        let name = entry.part.as_ref().map(|part| format!("part-{part}"));
+        let part = lessons.iter().find(|e| Some(&e.id) == name.as_ref());
+        if parts.last().is_none_or(|(p, _)| p.map(|p| &p.id) != part.map(|p| &p.id)) {
+            parts.push((part, Vec::new()));
+        }
+        if let Some((_, entries)) = parts.last_mut().filter(|_| chosen(entry)) {
+            entries.push((i + 1, entry));
+        }
+    }
+    parts.retain(|(_, entries)| !entries.is_empty());
+    parts
+}
+
+fn part_heading(part: &CourseEntry, language: Language) -> Html {
+    let (written, title, summary) = text_in(part, language);
+    html! {
+        <header class="part" lang={written.to_string()}>
+            <h2><Link<Route> to={Route::Lesson { id: part.id.clone() }}>{ title }</Link<Route>></h2>
+            <p>{ summary }</p>
+        </header>
+    }
+}
+
+fn card(
+    number: usize,
+    entry: &CourseEntry,
+    course: &Course,
+    language: Language,
+    words: &Words,
+) -> Html {
+    let before =
+        entry.builds_on.iter().filter_map(|id| course.lessons.iter().find(|e| e.id == *id));
+    let before: Vec<&str> = before.map(|e| text_in(e, language).1).collect();
     let (written, title, summary) = text_in(entry, language);
     html! {
         <li key={entry.id.clone()} data-testid={format!("lesson-link-{}", entry.id)}>
@@ -105,6 +145,8 @@ fn card(number: usize, entry: &CourseEntry, language: Language, words: &Words) -
                     <strong lang={written.to_string()}>{ title }</strong>
                     <span lang={written.to_string()}>{ summary }</span>
                     <small>
+                        <span>{ fill(words.minutes, &[&entry.minutes]) }</span>
+                        if !before.is_empty() { <span>{ fill(words.builds_on, &[&before.join(", ")]) }</span> }
                         { for entry.tags.iter().map(|t| html! { <span class="tag-name">{ t }</span> }) }
                         if written != language_code(language) {
                             <span class="tag-name">{ fill(words.only_in, &[&written]) }</span>

@@ -7,6 +7,8 @@ pub enum Icon {
     ToStart,
     Back,
     Step,
+    Over,
+    Out,
     ToEnd,
     Play,
     Pause,
@@ -14,6 +16,7 @@ pub enum Icon {
     Next,
     Previous,
     Share,
+    Save,
     Help,
     Close,
     Panel,
@@ -29,6 +32,10 @@ impl Icon {
             Icon::ToStart => "M3 3h2v10H3zM13 3v10L6 8z",
             Icon::Back => "M9.5 3v10L3 8zM11 3h2v10h-2z",
             Icon::Step => "M6.500 3v10L13 8zM3 3h2v10H3z",
+            Icon::Over => {
+                "M2 9a5.500 5.500 0 0 1 10.600-2l1.600-1V11H9.400l1.700-1.600A3.800 3.800 0 0 0 3.800 9zM6.500 12h3v2h-3z"
+            }
+            Icon::Out => "M8 2 4 6.500h2.900V11h2.200V6.500H12zM3 12.500h10v1.700H3z",
             Icon::ToEnd => "M11 3h2v10h-2zM3 3v10l7-5z",
             Icon::Play => "M4 2.500v11L13 8z",
             Icon::Pause => "M4 3h3v10H4zM9 3h3v10H9z",
@@ -37,6 +44,9 @@ impl Icon {
             Icon::Previous => "M10 3.300 5.300 8 10 12.700 11.100 11.600 7.500 8 11.100 4.400z",
             Icon::Share => {
                 "M8 1 4.500 4.500l1 1L7.250 3.800V10h1.500V3.800l1.750 1.700 1-1zM3 7v7h10V7h-2.500v1.500h1v4h-7v-4h1V7z"
+            }
+            Icon::Save => {
+                "M7.250 1.500h1.500v6.700l1.900-1.900 1 1L8 10.900 4.300 7.300l1-1 1.950 1.900zM3 10h1.500v3h7v-3H13v4.500H3z"
             }
             Icon::Help => {
                 "M5 5.500a3 3 0 1 1 4.600 2.500c-.7.5-.8.7-.8 1.500H7.200c0-1.500.4-2.100 1.400-2.800A1.500 1.500 0 1 0 6.500 5.500zM7.100 11h1.800v1.800H7.100z"

@@ -2,16 +2,19 @@
 
 use std::rc::Rc;
 
-use world::snapshot::{SocketId, SocketView, TcpState};
+use world::snapshot::{EpollView, FileView, PipeView, SocketId, SocketView, TcpState};
 use world::view::HostView;
 use world::{HostId, Time};
 use yew::prelude::*;
 
+use super::buffer_bar::BufferBar;
+use super::epoll_card::EpollCard;
 use super::fd_table::FdTables;
 use super::socket_card::SocketCard;
 use super::state_diagram::StateDiagram;
 use crate::format;
 use crate::preference::use_words;
+use crate::words::fill;
 
 /// More sockets than this are not drawn.
 const SOCKETS: usize = 40;
@@ -63,11 +66,32 @@ pub fn KernelPane(props: &KernelPaneProps) -> Html {
                 socket={Rc::new(socket.clone())}
                 before={earlier(id).cloned().map(Rc::new)}
                 fresh={before.is_some()}
-                descriptors={descriptors(host, owners, id)}
+                descriptors={descriptors(host, owners, |file| file == FileView::Socket(id))}
                 timers={timers(host, id, *now)}
                 {open}
                 {toggle}
             />
+        }
+    };
+    let epoll_card = |epoll: &EpollView| {
+        let id = epoll.id;
+        let earlier = before.as_ref().and_then(|b| b.kernel.epolls.iter().find(|e| e.id == id));
+        let descriptors = descriptors(host, owners, |file| file == FileView::Epoll(id));
+        html! { <EpollCard key={format!("epoll-{}", id.0)} epoll={epoll.clone()} before={earlier.cloned()} {descriptors} /> }
+    };
+    let pipe_card = |pipe: &PipeView| {
+        let id = pipe.id;
+        let earlier = before.as_ref().and_then(|b| b.kernel.pipes.iter().find(|p| p.id == id));
+        let ends = descriptors(
+            host,
+            owners,
+            |file| matches!(file, FileView::PipeReader(p) | FileView::PipeWriter(p) if p == id),
+        );
+        html! {
+            <article key={format!("pipe-{}", id.0)} class="socket">
+                <header><b class="protocol">{ fill(words.pipe, &[&id.0]) }</b><span class="descriptor">{ ends.join(", ") }</span></header>
+                <BufferBar title={words.in_pipe} buffer={pipe.buffer.clone()} changed={earlier.is_some_and(|p| p.buffer != pipe.buffer)} />
+            </article>
         }
     };
     let diagram = chosen.and_then(|c| sockets.iter().find(|s| s.id == c.socket)).map(|socket| {
@@ -79,6 +103,8 @@ pub fn KernelPane(props: &KernelPaneProps) -> Html {
             <div class="kernel-scroll" tabindex="0">
                 <FdTables host={host.clone()} before={before.clone()} owners={owners.clone()} />
                 <div class="sockets">
+                    { for host.kernel.epolls.iter().take(SOCKETS).map(epoll_card) }
+                    { for host.kernel.pipes.iter().take(SOCKETS).map(pipe_card) }
                     if sockets.is_empty() { <p class="muted">{ words.no_sockets }</p> }
                     { for sockets.iter().take(SOCKETS).map(card) }
                     if sockets.len() > SOCKETS { <p class="muted">{ format!("… +{}", sockets.len() - SOCKETS) }</p> }
@@ -90,19 +116,20 @@ pub fn KernelPane(props: &KernelPaneProps) -> Html {
     }
 }
 
-/// "client.py fd 3", or just "fd 3" where there is one program.
-fn descriptors(host: &HostView, owners: &[Owner], id: SocketId) -> Vec<String> {
+/// Which descriptors lead there: "client.py fd 3", or just "fd 3" where there is one program.
+fn descriptors(host: &HostView, owners: &[Owner], leads: impl Fn(FileView) -> bool) -> Vec<String> {
     let alone = owners.len() <= 1;
-    let of_table = |table: &world::snapshot::FdTable| {
-        let owner = owners.iter().find(|o| o.pid == table.pid.0).map(|o| o.name.clone());
-        let mine = table.entries.iter().filter(|e| e.socket == Some(id));
-        mine.map(|e| match &owner {
-            Some(name) if !alone => format!("{name} fd {}", e.fd.0),
-            _ => format!("fd {}", e.fd.0),
-        })
-        .collect::<Vec<_>>()
-    };
-    host.kernel.processes.iter().flat_map(of_table).collect()
+    let mut found = Vec::new();
+    for table in &host.kernel.processes {
+        let owner = owners.iter().find(|o| o.pid == table.pid.0 && !alone);
+        for entry in table.entries.iter().filter(|e| leads(e.file)) {
+            found.push(match owner {
+                Some(owner) => format!("{} fd {}", owner.name, entry.fd.0),
+                None => format!("fd {}", entry.fd.0),
+            });
+        }
+    }
+    found
 }
 
 /// Each timer of a socket with the time that remains.

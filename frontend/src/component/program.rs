@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use world::Scenario;
 use world::view::{ProcessView, Status, ThreadView};
+use world::{Scenario, TaskId};
 use yew::prelude::*;
 
 use super::code::{Code, Current};
@@ -12,6 +12,7 @@ use super::icon::{Drawn, Icon};
 use super::variables::Variables;
 use crate::format;
 use crate::highlight::{self, Line};
+use crate::picture::Watch;
 use crate::preference::use_words;
 use crate::session::{Action, SOURCE_BYTES};
 use crate::words::{Words, fill};
@@ -44,11 +45,14 @@ pub fn source_files(scenario: &Scenario) -> Vec<Rc<Vec<SourceFile>>> {
 #[derive(Properties, PartialEq)]
 pub struct ProgramCardProps {
     pub process: Rc<ProcessView>,
+    /// "server.py (1000)", if that forked it.
+    pub parent: Option<String>,
     pub before: Option<Rc<ProcessView>>,
     pub files: Rc<Vec<SourceFile>>,
     /// Files that the reader has changed, with their new text, run or not.
     pub edits: Rc<Vec<(String, String)>>,
     pub breakpoints: Vec<u32>,
+    pub watch: Option<Watch>,
     pub act: Callback<Action>,
 }
 
@@ -56,10 +60,11 @@ pub struct ProgramCardProps {
 pub fn ProgramCard(props: &ProgramCardProps) -> Html {
     let words = use_words();
     let editing = use_state(|| false);
-    let thread = use_state(|| 0usize);
+    // The thread that the reader looks at; else the one whose turn it is.
+    let thread = use_state(|| None::<u32>);
     let tab = use_state(|| None::<String>);
     let ProgramCardProps { process, before, files, edits, act, .. } = props;
-    let shown_thread = process.threads.get(*thread).or(process.threads.first());
+    let shown_thread = shown_thread(&process.threads, *thread);
     let earlier = before.as_ref().and_then(|b| {
         b.threads.iter().find(|t| shown_thread.is_some_and(|s| s.thread == t.thread))
     });
@@ -73,10 +78,12 @@ pub fn ProgramCard(props: &ProgramCardProps) -> Html {
     let edited = edits.iter().find(|(n, _)| *n == file.name).map(|(_, text)| text.as_str());
     let head = html! {
         <header class="program-head">
-            <h3>{ &process.name }if edited.is_some() { <em title={words.edited}>{ " *" }<span class="unseen">{ words.edited }</span></em> }</h3>
+            <h3 title={process.command.clone()}>{ &process.name }if edited.is_some() { <em title={words.edited}>{ " *" }<span class="unseen">{ words.edited }</span></em> }</h3>
+            if let Some(parent) = &props.parent { <small class="muted">{ fill(words.child_of, &[&process.pid, parent]) }</small> }
+            if process.zombie { <span class="pill failed" title={words.zombie_about}>{ words.zombie }</span> }
             <StatusPill status={process.status.clone()} />
             <span class="grow" />
-            { tools(props, words, &test_name, file, edited.is_some(), &editing) }
+            { tools(props, words, &test_name, file, edited.is_some(), &editing, shown_thread) }
         </header>
     };
     let tabs = (files.len() > 1).then(|| file_tabs(files, &file.name, &tab));
@@ -108,7 +115,9 @@ pub fn ProgramCard(props: &ProgramCardProps) -> Html {
             { head }
             { tabs }
             { body }
-            if process.threads.len() > 1 { { thread_tabs(words, &process.threads, &thread) } }
+            if process.threads.len() > 1 {
+                <ThreadTabs threads={Rc::new(process.threads.clone())} shown={shown_thread.map_or(0, |t| t.thread)} choose={let thread = thread.clone(); Callback::from(move |id: u32| thread.set((*thread != Some(id)).then_some(id)))} pinned={thread.is_some()} />
+            }
             <div class="program-foot">
                 if !*editing {
                 <Variables
@@ -116,7 +125,9 @@ pub fn ProgramCard(props: &ProgramCardProps) -> Html {
                     frames={Rc::new(shown_thread.map_or_else(Vec::new, |t| t.frames.clone()))}
                     before={Rc::new(earlier.map_or_else(Vec::new, |t| t.frames.clone()))}
                     fresh={earlier.is_some()}
-                />
+                >
+                    <WatchField name={test_name.clone()} process={process.id} watch={props.watch.clone()} act={act.clone()} />
+                </Variables>
                 }
                 <Console process={process.clone()} name={test_name} act={act.clone()} />
             </div>
@@ -154,8 +165,17 @@ fn tools(
     file: &SourceFile,
     edited: bool,
     editing: &UseStateHandle<bool>,
+    thread: Option<&ThreadView>,
 ) -> Html {
     let act = &props.act;
+    let task = TaskId { process: props.process.id, thread: thread.map_or(0, |t| t.thread) };
+    let small = |icon: Icon, word: &'static str, test: &str, action: Action| {
+        html! {
+            <button class="button quiet small square" title={word} data-testid={format!("{test}-{test_name}")} onclick={act.reform(move |_| action.clone())}>
+                <Drawn {icon} /><span class="unseen">{ word }</span>
+            </button>
+        }
+    };
     let id = props.process.id;
     let toggle = {
         let editing = editing.clone();
@@ -187,9 +207,11 @@ fn tools(
             if waiting {
                 <button class="button quiet small" onclick={act.reform(move |_| Action::Choose(world::Choice::Start(id)))}>{ words.start_this }</button>
             } else if is_alive(&props.process.status) && !**editing {
-                <button class="button quiet small square" title={words.step_this} onclick={act.reform(move |_| Action::StepOnly(id))}>
-                    <Drawn icon={Icon::Step} /><span class="unseen">{ words.step_this }</span>
-                </button>
+                <span class="group">
+                    { small(Icon::Step, words.step_this, "step-only", Action::StepOnly(id)) }
+                    { small(Icon::Over, words.step_over, "step-over", Action::StepOver(task)) }
+                    if thread.is_some_and(|t| t.frames.len() > 1) { { small(Icon::Out, words.step_out, "step-out", Action::StepOut(task)) } }
+                </span>
             }
         </>
     }
@@ -204,17 +226,38 @@ fn file_tabs(files: &[SourceFile], shown: &str, tab: &UseStateHandle<Option<Stri
     html! { <div class="tabs" role="tablist">{ for files.iter().map(one) }</div> }
 }
 
-fn thread_tabs(
-    words: &'static Words,
-    threads: &[ThreadView],
-    thread: &UseStateHandle<usize>,
-) -> Html {
-    let one = |(i, view): (usize, &ThreadView)| {
-        let state = thread.clone();
-        let selected = (**thread == i).to_string();
-        html! { <button role="tab" aria-selected={selected} onclick={move |_| state.set(i)}>{ fill(words.thread, &[&view.thread]) }</button> }
+/// The thread that the reader chose, if it lives; else the one that runs or ran last; else the first.
+fn shown_thread(threads: &[ThreadView], chosen: Option<u32>) -> Option<&ThreadView> {
+    let chosen = threads.iter().find(|t| Some(t.thread) == chosen);
+    chosen.or(threads.iter().find(|t| t.has_turn)).or(threads.first())
+}
+
+#[derive(Properties, PartialEq)]
+struct ThreadTabsProps {
+    threads: Rc<Vec<ThreadView>>,
+    shown: u32,
+    /// The reader holds on to the shown one; else the tabs follow the turn.
+    pinned: bool,
+    choose: Callback<u32>,
+}
+
+/// The threads of a process, each with what it is doing.
+#[component]
+fn ThreadTabs(props: &ThreadTabsProps) -> Html {
+    let words = use_words();
+    let one = |view: &ThreadView| {
+        let id = view.thread;
+        let shown = id == props.shown;
+        let name = if view.name.is_empty() { words.main_thread } else { view.name.as_str() };
+        html! {
+            <button key={id} role="tab" aria-selected={shown.to_string()} class={classes!((shown && props.pinned).then_some("pinned"))} onclick={props.choose.reform(move |_| id)}>
+                { name }
+                <StatusPill status={view.status.clone()} brief=true />
+                if view.has_turn { <small class="mark" title={words.has_turn}><span aria-hidden="true">{ "▸" }</span><span class="unseen">{ words.has_turn }</span></small> }
+            </button>
+        }
     };
-    html! { <div class="tabs" role="tablist">{ for threads.iter().enumerate().map(one) }</div> }
+    html! { <div class="tabs threads" role="tablist" aria-label={words.threads} data-testid="threads">{ for props.threads.iter().map(one) }</div> }
 }
 
 fn editor(
@@ -257,8 +300,38 @@ fn editor(
 }
 
 #[derive(Properties, PartialEq)]
+struct WatchFieldProps {
+    name: String,
+    process: world::ProcessId,
+    watch: Option<Watch>,
+    act: Callback<Action>,
+}
+
+/// An expression, and its value at this instant.
+#[component]
+fn WatchField(props: &WatchFieldProps) -> Html {
+    let words = use_words();
+    let process = props.process;
+    let oninput = props
+        .act
+        .reform(move |e: InputEvent| Action::Watch { process, expression: browser::value_of(&e) });
+    let expression = props.watch.as_ref().map_or("", |w| w.expression.as_str()).to_string();
+    html! {
+        <p class="watch">
+            <input aria-label={words.watch} title={words.watch_hint} placeholder={words.watch} data-testid={format!("watch-{}", props.name)} spellcheck="false" autocapitalize="off" autocomplete="off" value={expression} {oninput} />
+            if let Some(watch) = &props.watch {
+                <output class={classes!("value", watch.value.is_err().then_some("bad"))}>{ match &watch.value { Ok(text) => format!("= {text}"), Err(why) => why.clone() } }</output>
+            }
+        </p>
+    }
+}
+
+#[derive(Properties, PartialEq)]
 struct StatusPillProps {
     status: Status,
+    /// Just the sign, and the call that it waits in.
+    #[prop_or_default]
+    brief: bool,
 }
 
 /// How the program is doing: a sign, a colour and words.
@@ -284,6 +357,14 @@ fn StatusPill(props: &StatusPillProps) -> Html {
             ("failed", Icon::Cross, fill(words.exited, &[code]), String::new())
         }
     };
+    if props.brief {
+        let call =
+            if let Status::Blocked { call, .. } = &props.status { call.as_str() } else { "" };
+        let title = if why.is_empty() { text } else { why };
+        return html! {
+            <span class={classes!("pill", class)} title={title.clone()}><Drawn {icon} />{ call }<span class="unseen">{ title }</span></span>
+        };
+    }
     html! {
         <span class={classes!("pill", class)} title={why}><Drawn {icon} />{ text }</span>
     }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use lesson::{Block, Inline, Lesson};
+use lesson::{Block, Inline, Lesson, Mark};
 use world::Goal;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -21,12 +21,17 @@ pub struct ProseProps {
     /// Id and title of the lesson to read after this one.
     pub next: Option<(String, String)>,
     pub act: Callback<Action>,
+    /// Runs one of the lesson's variations.
+    pub vary: Callback<Option<usize>>,
+    /// The variation that runs.
+    pub varied: Option<usize>,
 }
 
 #[component]
 pub fn Prose(props: &ProseProps) -> Html {
     let words = use_words();
-    let pen = Pen { lesson: &props.lesson, reached: &props.reached, act: &props.act };
+    let ProseProps { lesson, reached, act, vary, .. } = props;
+    let pen = Pen { lesson, reached, act, vary: Some((vary, props.varied)) };
     let starts_with_title =
         matches!(props.lesson.body.first(), Some(Block::Heading { level: 1, .. }));
     html! {
@@ -48,6 +53,8 @@ pub struct Pen<'a> {
     pub lesson: &'a Lesson,
     pub reached: &'a [Goal],
     pub act: &'a Callback<Action>,
+    /// What runs a variation, and which one runs; nothing where there can be none.
+    pub vary: Option<(&'a Callback<Option<usize>>, Option<usize>)>,
 }
 
 impl Pen<'_> {
@@ -89,9 +96,8 @@ impl Pen<'_> {
             Block::Question(question) => {
                 html! { <QuestionBox question={question.clone()} lesson={Rc::new(self.lesson.clone())} /> }
             }
+            Block::Variation { variation } => self.variation(*variation),
             Block::Rule => html! { <hr /> },
-            #[allow(unreachable_patterns)]
-            _ => html! {},
         }
     }
 
@@ -111,6 +117,36 @@ impl Pen<'_> {
                 <summary><code>{ &program.name }</code></summary>
                 { listing("python", &program.source) }
             </details>
+        }
+    }
+
+    /// What is changed, and the button that runs it so.
+    fn variation(self, index: usize) -> Html {
+        let (Some(variation), Some((vary, varied))) =
+            (self.lesson.variations.get(index), self.vary)
+        else {
+            return html! {};
+        };
+        let runs = varied == Some(index);
+        let line = |(mark, text): &(Mark, String)| {
+            let (class, sign) = match mark {
+                Mark::Kept => ("kept", " "),
+                Mark::Removed => ("removed", "-"),
+                Mark::Added => ("added", "+"),
+            };
+            html! { <span {class}>{ format!("{sign} {text}\n") }</span> }
+        };
+        html! {
+            <div class="variation" data-testid={format!("variation-{}", variation.name)}>
+                { for variation.changes.iter().map(|change| html! {
+                    <figure>
+                        <figcaption><code>{ format!("{}:{}", change.file, change.line) }</code></figcaption>
+                        <pre class="listing diff" tabindex="0"><code>{ for change.lines.iter().map(line) }</code></pre>
+                    </figure>
+                }) }
+                { for variation.settings.iter().map(|setting| html! { <p><code>{ setting }</code></p> }) }
+                <button class="button" data-testid="run-variation" aria-pressed={runs.to_string()} onclick={vary.reform(move |_| Some(index))}>{ "▶ " }{ &variation.title }</button>
+            </div>
         }
     }
 

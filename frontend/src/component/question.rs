@@ -26,7 +26,7 @@ pub fn QuestionBox(props: &QuestionBoxProps) -> Html {
     let words = use_words();
     let chosen = use_state(|| None::<usize>);
     let nothing = Callback::noop();
-    let pen = Pen { lesson: &props.lesson, reached: &[], act: &nothing };
+    let pen = Pen { lesson: &props.lesson, reached: &[], act: &nothing, vary: None };
     let option = |(i, (right, answer, why)): (
         usize,
         &(bool, Vec<lesson::Inline>, Vec<lesson::Inline>),

@@ -25,7 +25,9 @@ pub struct TimelineBarProps {
     pub lesson_shown: bool,
     pub toggle_lesson: Callback<()>,
     pub toggle_help: Callback<()>,
-    pub share: Callback<()>,
+    /// Nothing where there is no address to share.
+    pub share: Option<Callback<()>>,
+    pub capture: Callback<()>,
 }
 
 #[component]
@@ -63,7 +65,10 @@ pub fn TimelineBar(props: &TimelineBarProps) -> Html {
                 <span class="grow" />
                 <Choices choices={picture.choices.clone()} act={act.clone()} />
                 <Branches branches={picture.branches.clone()} act={act.clone()} />
-                <button class="button quiet small wide-only" title={words.share} onclick={props.share.reform(|_| ())}><Drawn icon={Icon::Share} />{ words.share }</button>
+                if let Some(share) = &props.share {
+                    <button class="button quiet small wide-only" title={words.share} onclick={share.reform(|_| ())}><Drawn icon={Icon::Share} />{ words.share }</button>
+                }
+                <button class="button quiet small wide-only" data-testid="capture" title={words.capture} disabled={picture.packets.is_empty()} onclick={props.capture.reform(|_| ())}><Drawn icon={Icon::Save} />{ words.capture_short }</button>
                 <button class="button quiet square wide-only" aria-pressed={props.lesson_shown.to_string()} title={if props.lesson_shown { words.hide_lesson } else { words.show_lesson }} aria-label={if props.lesson_shown { words.hide_lesson } else { words.show_lesson }} onclick={props.toggle_lesson.reform(|_| ())}><Drawn icon={Icon::Panel} /></button>
                 <button class="button quiet square" data-testid="help" title={words.help} aria-label={words.help} onclick={props.toggle_help.reform(|_| ())}><Drawn icon={Icon::Help} /></button>
             </div>
@@ -75,6 +80,7 @@ pub fn TimelineBar(props: &TimelineBarProps) -> Html {
 fn grains(words: &'static Words, props: &TimelineBarProps) -> Html {
     let one = |grain: Grain| {
         let word = match grain {
+            Grain::EveryLine => words.by_every_line,
             Grain::Line => words.by_line,
             Grain::Syscall => words.by_syscall,
             Grain::Packet => words.by_packet,

@@ -20,6 +20,9 @@ pub struct VariablesProps {
     pub before: Rc<Vec<FrameView>>,
     /// Whether there was an earlier instant to compare with.
     pub fresh: bool,
+    /// What stands below the variables.
+    #[prop_or_default]
+    pub children: Html,
 }
 
 #[component]
@@ -37,6 +40,7 @@ pub fn Variables(props: &VariablesProps) -> Html {
                 { for frames.map(|(depth, f)| frame(words, props, depth, f, &names)) }
                 if hidden > 0 { <em class="muted">{ format!("… +{hidden}") }</em> }
             </div>
+            { props.children.clone() }
         </details>
     }
 }

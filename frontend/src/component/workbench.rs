@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::help::Help;
 use super::kernel_pane::{Chosen, KernelPane, Owner};
+use super::own_lesson::OWN;
 use super::program::{ProgramCard, SourceFile, source_files};
 use super::prose::Prose;
 use super::sentence_bar::SentenceBar;
@@ -17,12 +18,12 @@ use super::timeline_bar::TimelineBar;
 use super::trace::Trace;
 use super::wire::WirePane;
 use crate::address::Shared;
-use crate::browser::{self, Frame, Keys, Timeout};
+use crate::browser::{self, Frame, Listener, Timeout};
 use crate::course;
 use crate::format;
 use crate::picture::Picture;
 use crate::session::{Action, Activity, Edits, Session};
-use crate::words::Words;
+use crate::words::{Words, fill};
 
 /// A slice of a long run, in milliseconds: leaves half a frame for drawing.
 const SLICE_MS: f64 = 8.0;
@@ -51,6 +52,9 @@ pub enum Message {
     ToggleHelp,
     Escape,
     Share,
+    Capture,
+    /// Runs one of the lesson's variations, or goes back to the lesson's own programs.
+    Vary(Option<usize>),
     Shared(Option<String>),
     LibraryCame,
 }
@@ -74,6 +78,8 @@ pub struct Workbench {
     help_shown: bool,
     /// What "share" came to: an empty text when the address was copied, else the address.
     shared: Option<String>,
+    /// Which of the lesson's variations runs, if one does.
+    variation: Option<usize>,
     /// While the Python library is being fetched: what to do when it has come.
     waiting: Option<Vec<Action>>,
     last_look: f64,
@@ -81,7 +87,7 @@ pub struct Workbench {
     timeout: Option<Timeout>,
     /// Made once, so that a pane whose data are the same is not drawn again for their sake.
     calls: Calls,
-    _keys: Keys,
+    _keys: Listener,
 }
 
 struct Calls {
@@ -91,6 +97,8 @@ struct Calls {
     toggle_lesson: Callback<()>,
     toggle_help: Callback<()>,
     share: Callback<()>,
+    capture: Callback<()>,
+    vary: Callback<Option<usize>>,
 }
 
 impl Calls {
@@ -102,6 +110,8 @@ impl Calls {
             toggle_lesson: link.callback(|()| Message::ToggleLesson),
             toggle_help: link.callback(|()| Message::ToggleHelp),
             share: link.callback(|()| Message::Share),
+            capture: link.callback(|()| Message::Capture),
+            vary: link.callback(Message::Vary),
         }
     }
 }
@@ -131,6 +141,7 @@ impl Component for Workbench {
             sources: source_files(session.scenario()),
             waiting: fetch_library(ctx, &session, Vec::new()),
             session,
+            variation: None,
             socket: None,
             packet: None,
             pane: Pane::Lesson,
@@ -149,12 +160,9 @@ impl Component for Workbench {
     fn changed(&mut self, ctx: &Context<Self>, old: &WorkbenchProps) -> bool {
         let WorkbenchProps { lesson, language, .. } = ctx.props();
         if lesson.scenario != old.lesson.scenario {
-            self.session =
-                Session::new(lesson.scenario.clone(), self.session.edits().clone(), *language);
-            self.sources = source_files(self.session.scenario());
-            self.waiting = fetch_library(ctx, &self.session, Vec::new());
-            self.socket = None;
-            self.packet = None;
+            let edits = load_edits(&lesson.id);
+            self.variation = None;
+            self.begin(ctx, Session::new(lesson.scenario.clone(), edits, *language));
         } else if *language != old.language {
             self.session.apply(Action::Language(*language));
         }
@@ -173,6 +181,12 @@ impl Component for Workbench {
             Message::ToggleHelp => self.help_shown = !self.help_shown,
             Message::Escape => self.escape(ctx),
             Message::Share => self.share(ctx),
+            Message::Capture => {
+                let id = &ctx.props().lesson.id;
+                let name = format!("{}.pcapng", id.strip_prefix(OWN).unwrap_or(id));
+                browser::save(&name, "application/x-pcapng", &self.session.capture());
+            }
+            Message::Vary(variation) => self.vary(ctx, variation),
             Message::Shared(outcome) => self.shared = outcome,
             Message::LibraryCame => {
                 for action in self.waiting.take().unwrap_or_default() {
@@ -197,7 +211,8 @@ impl Component for Workbench {
             <main id="main" class={classes} tabindex="-1" onclick={|e: MouseEvent| browser::close_menu(Some(&e))} data-hosts={now.hosts.len().to_string()}>
                 { self.tabs(ctx, words, now) }
                 <section class={classes!("prose-pane", marked(Pane::Lesson))} tabindex="0" aria-label={words.lesson}>
-                    <Prose lesson={ctx.props().lesson.clone()} reached={Rc::new(self.session.reached().to_vec())} next={ctx.props().next.clone()} act={act.clone()} />
+                    { self.variation_note(ctx, words) }
+                    <Prose lesson={ctx.props().lesson.clone()} reached={Rc::new(self.session.reached().to_vec())} next={ctx.props().next.clone()} act={act.clone()} vary={self.calls.vary.clone()} varied={self.variation} />
                 </section>
                 <div class="stage">{ for columns }</div>
                 <footer class="time">
@@ -210,7 +225,8 @@ impl Component for Workbench {
                         lesson_shown={self.lesson_shown}
                         toggle_lesson={self.calls.toggle_lesson.clone()}
                         toggle_help={self.calls.toggle_help.clone()}
-                        share={self.calls.share.clone()}
+                        share={(!ctx.props().lesson.id.starts_with(OWN)).then(|| self.calls.share.clone())}
+                        capture={self.calls.capture.clone()}
                     />
                     <SentenceBar sentence={now.sentence.clone()} time={now.time} at_start={now.step == 0} notice={self.session.notice()} />
                 </footer>
@@ -237,7 +253,7 @@ impl Workbench {
         let saves = matches!(action, Action::Edit { .. } | Action::Reset { .. });
         let restarts = matches!(action, Action::Rerun | Action::Reset { .. });
         self.session.apply(action);
-        if saves {
+        if saves && self.variation.is_none() {
             save_edits(&ctx.props().lesson.id, self.session.edits());
         }
         if restarts {
@@ -247,6 +263,48 @@ impl Workbench {
         }
         self.shared = None;
         self.go_on(ctx);
+    }
+
+    /// Puts another session in the place of the present one; the reader's pace stays.
+    fn begin(&mut self, ctx: &Context<Self>, mut session: Session) {
+        session.grain = self.session.grain;
+        session.speed = self.session.speed;
+        self.session = session;
+        self.sources = source_files(self.session.scenario());
+        self.waiting = fetch_library(ctx, &self.session, Vec::new());
+        self.socket = None;
+        self.packet = None;
+        self.go_on(ctx);
+    }
+
+    /// Runs a variation, or the lesson's own programs with the reader's edits again.
+    fn vary(&mut self, ctx: &Context<Self>, variation: Option<usize>) {
+        let WorkbenchProps { lesson, language, .. } = ctx.props();
+        let chosen = variation.and_then(|index| lesson.variations.get(index));
+        self.variation = variation.filter(|_| chosen.is_some());
+        match chosen {
+            Some(chosen) => {
+                self.begin(ctx, Session::new(chosen.scenario.clone(), Edits::new(), *language));
+                self.act(ctx, Action::RunTo(chosen.goal.clone()));
+            }
+            None => {
+                let edits = load_edits(&lesson.id);
+                self.begin(ctx, Session::new(lesson.scenario.clone(), edits, *language));
+            }
+        }
+    }
+
+    fn variation_note(&self, ctx: &Context<Self>, words: &'static Words) -> Html {
+        let lesson = &ctx.props().lesson;
+        let Some(variation) = self.variation.and_then(|index| lesson.variations.get(index)) else {
+            return html! {};
+        };
+        html! {
+            <p class="varied" role="status">
+                { fill(words.variation_shown, &[&variation.title]) }{ " " }
+                <button class="button small" data-testid="leave-variation" onclick={ctx.link().callback(|_| Message::Vary(None))}>{ words.variation_leave }</button>
+            </p>
+        }
     }
 
     /// One slice of what is under way; true when there is something new to draw.
@@ -358,10 +416,12 @@ impl Workbench {
                 <ProgramCard
                     key={process.id.0}
                     process={Rc::clone(process)}
+                    parent={process.parent.and_then(|p| now.process(p)).map(|p| format!("{} ({})", p.name, p.pid))}
                     before={before.process(process.id).cloned()}
                     {files}
                     edits={Rc::new(edits)}
                     breakpoints={stops.collect::<Vec<u32>>()}
+                    watch={now.watches.iter().find(|w| w.process == process.id).cloned()}
                     act={act.clone()}
                 />
             }

@@ -13,6 +13,8 @@ pub const TESTS: &[(&str, Test)] = &[
     ("lesson::is_worked_by_keyboard", is_worked_by_keyboard),
     ("lesson::seeks_by_the_track", seeks_by_the_track),
     ("lesson::a_dropped_packet_makes_a_branch", a_dropped_packet_makes_a_branch),
+    ("lesson::a_variation_runs_and_is_left", a_variation_runs_and_is_left),
+    ("lesson::packets_are_saved", packets_are_saved),
     ("lesson::every_guided_point_is_reached", every_guided_point_is_reached),
 ];
 
@@ -151,6 +153,41 @@ fn a_dropped_packet_makes_a_branch(stage: &Stage) -> Result<()> {
         settle(page)?;
         // Lost, sent again, and all is well in the end.
         ensure!(page.text("kernel-server")?.contains("LISTEN") || page.cursor()?.0 > 0, "the run did not go on");
+        Ok(())
+    })
+}
+
+fn a_variation_runs_and_is_left(stage: &Stage) -> Result<()> {
+    stage.visit("/lesson/framing", |page| {
+        page.wait_for("variation-one-recv")?;
+        page.click_in("variation-one-recv", "button")?;
+        page.wait_for("leave-variation")?;
+        settle(page)?;
+        page.wait_for_text("code-server.py", "a part is missing")?;
+        ensure!(page.cursor()?.0 > 0, "the variation does not run");
+        page.click("leave-variation")?;
+        page.wait("the lesson's own program", || {
+            Ok(!page.text("code-server.py")?.contains("a part is missing"))
+        })
+    })
+}
+
+fn packets_are_saved(stage: &Stage) -> Result<()> {
+    // The page hands the browser a blob; its first bytes are read in the place of a file.
+    let listen = "window.saved = []; const make = URL.createObjectURL;\
+                  URL.createObjectURL = blob => { blob.arrayBuffer().then(b => window.saved = [...new Uint8Array(b)]); return make(blob) }";
+    stage.visit(FIVE_CALLS, |page| {
+        page.wait_for("step")?;
+        page.session.execute(listen, json!([]))?;
+        page.click("to-end")?;
+        settle(page)?;
+        page.click("capture")?;
+        page.wait("a capture", || {
+            let bytes = page.session.execute("return window.saved.length", json!([]))?;
+            Ok(bytes.as_u64().is_some_and(|n| n > 500))
+        })?;
+        let magic = page.session.execute("return window.saved.slice(0, 4)", json!([]))?;
+        ensure!(magic == json!([0x0a, 0x0d, 0x0d, 0x0a]), "no pcapng file: {magic}");
         Ok(())
     })
 }

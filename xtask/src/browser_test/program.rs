@@ -1,6 +1,6 @@
 //! Programs: edited, broken, endless, typed into.
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 
 use super::lesson::{FIVE_CALLS, TIMESTAMP, settle};
 use super::{Stage, Test};
@@ -9,6 +9,8 @@ use crate::browser::page::Page;
 pub const TESTS: &[(&str, Test)] = &[
     ("program::an_edit_runs", an_edit_runs),
     ("program::an_import_fetches_the_library", an_import_fetches_the_library),
+    ("program::an_expression_is_watched", an_expression_is_watched),
+    ("program::threads_are_stepped_over_the_library", threads_are_stepped_over_the_library),
     ("program::an_edit_outlives_a_reload", an_edit_outlives_a_reload),
     ("program::a_broken_program_shows_its_traceback", a_broken_program_shows_its_traceback),
     ("program::a_syntax_error_is_shown_like_cpython", a_syntax_error_is_shown_like_cpython),
@@ -38,6 +40,42 @@ fn an_import_fetches_the_library(stage: &Stage) -> Result<()> {
         page.wait_for("step")?;
         page.click("to-end")?;
         page.wait_for_text("console-client.py", "{\"fetched\": [1, null]}")
+    })
+}
+
+fn an_expression_is_watched(stage: &Stage) -> Result<()> {
+    stage.visit(FIVE_CALLS, |page| {
+        edit(
+            page,
+            "client.py",
+            "words = []\nfor i in range(3):\n    words.append(i)\nprint(words)\n",
+        )?;
+        page.fill("watch-client.py", "len(words) * 100")?;
+        page.click("to-end")?;
+        page.wait_for_text("variables-client.py", "= 300")?;
+        page.click("to-start")?;
+        settle(page)?;
+        let shown = page.text("variables-client.py")?;
+        ensure!(!shown.contains("= 300"), "the value does not follow the run: {shown}");
+        Ok(())
+    })
+}
+
+fn threads_are_stepped_over_the_library(stage: &Stage) -> Result<()> {
+    let program = "import threading\n\ndef work():\n    print('in a thread')\n\n\
+                   thread = threading.Thread(target=work)\nthread.start()\nthread.join()\nprint('joined')\n";
+    stage.visit(FIVE_CALLS, |page| {
+        edit(page, "client.py", program)?;
+        page.click("to-start")?;
+        for _ in 0..60 {
+            page.click("step")?;
+            let said = page.text("sentence")?;
+            ensure!(!said.contains("/usr/lib/"), "a step stopped in the library: {said}");
+            if page.text("console-client.py")?.contains("in a thread") {
+                return page.wait_for("threads");
+            }
+        }
+        bail!("sixty steps did not come to the thread's line")
     })
 }
 

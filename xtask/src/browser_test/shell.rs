@@ -9,6 +9,7 @@ use super::{Stage, Test};
 pub const TESTS: &[(&str, Test)] = &[
     ("shell::speaks_chinese", speaks_chinese),
     ("shell::works_from_files_alone", works_from_files_alone),
+    ("shell::a_file_of_ones_own_opens", a_file_of_ones_own_opens),
     ("shell::fits_a_phone", fits_a_phone),
     ("shell::an_unknown_address_is_answered", an_unknown_address_is_answered),
     ("shell::every_control_has_a_name", every_control_has_a_name),
@@ -33,6 +34,26 @@ fn speaks_chinese(stage: &Stage) -> Result<()> {
             "the language was forgotten: {language}"
         );
         Ok(())
+    })
+}
+
+/// A lesson file is dropped onto the page; then one with a mistake.
+fn a_file_of_ones_own_opens(stage: &Stage) -> Result<()> {
+    let drop = "const transfer = new DataTransfer();\
+                transfer.items.add(new File([arguments[0]], 'mine.md'));\
+                window.dispatchEvent(new DragEvent('drop', {dataTransfer: transfer, cancelable: true}))";
+    let lesson = "---\ntitle: Mine\nsummary: My own.\nhost: a 10.0.0.1\n---\n\n\
+                  ```python name=own.py host=a\nprint('my own')\n```\n";
+    stage.visit_at(stage.files.port, "/", |page| {
+        page.session.execute(drop, json!([lesson]))?;
+        page.wait_for_text("code-own.py", "my own")?;
+        page.click("to-end")?;
+        page.wait_for_text("console-own.py", "my own")?;
+        page.session.execute(drop, json!([lesson.replace("host=a\n", "host=b\n")]))?;
+        page.wait("the problem's place", || {
+            let text = page.session.execute("return document.body.innerText", json!([]))?;
+            Ok(text.as_str().is_some_and(|text| text.contains("mine.md:7:")))
+        })
     })
 }
 

@@ -1,0 +1,148 @@
+//! Sittings as dialogues: what the reader does, and what the picture then says.
+
+use super::*;
+
+const PROGRAM: &str = "\
+import time
+
+def double(n):
+    result = n * 2
+    return result
+
+for i in range(3):
+    print(double(i))
+time.sleep(5)
+print('over')
+";
+
+fn sitting(source: &str) -> Session {
+    let lesson = lesson::parse("play.md", include_str!("../play/play.md")).expect("a lesson");
+    let mut scenario = lesson.scenario;
+    scenario.programs.truncate(1);
+    scenario.programs[0].source = source.to_string();
+    scenario.programs[0].file = "p.py".to_string();
+    Session::new(scenario, Edits::new(), Language::English)
+}
+
+/// Lets what is under way come to its end.
+fn finish(session: &mut Session) {
+    while *session.activity() != Activity::Idle {
+        session.work(&|| false);
+    }
+    session.look();
+}
+
+fn run(session: &mut Session, action: Action) {
+    session.apply(action);
+    finish(session);
+}
+
+fn printed(session: &Session) -> String {
+    session.picture().0.processes[0].console.iter().map(|piece| piece.text.as_str()).collect()
+}
+
+fn line(session: &Session) -> u32 {
+    let process = &session.picture().0.processes[0];
+    process.threads[0].frames.last().map_or(0, |frame| frame.line)
+}
+
+fn task(session: &Session) -> TaskId {
+    TaskId { process: session.picture().0.processes[0].id, thread: 0 }
+}
+
+#[test]
+fn steps_go_there_and_back() {
+    let mut session = sitting(PROGRAM);
+    let mut seen = vec![session.picture().0.clone()];
+    for _ in 0..12 {
+        session.apply(Action::Step);
+        seen.push(session.picture().0.clone());
+    }
+    for earlier in seen.iter().rev().skip(1) {
+        session.apply(Action::Back);
+        let now = session.picture().0;
+        assert_eq!((now.step, now.time), (earlier.step, earlier.time));
+        assert!(now.processes == earlier.processes, "step {} is not what it was", now.step);
+    }
+}
+
+#[test]
+fn over_and_out_pass_the_lines_of_a_function() {
+    let mut session = sitting(PROGRAM);
+    let process = task(&session).process;
+    run(&mut session, Action::RunToLine((process, 8)));
+    session.apply(Action::StepOver(task(&session)));
+    assert_eq!((line(&session), printed(&session).as_str()), (7, "0\n"));
+    run(&mut session, Action::RunToLine((process, 4)));
+    session.apply(Action::StepOut(task(&session)));
+    assert_eq!((line(&session), printed(&session).as_str()), (7, "0\n2\n"));
+}
+
+#[test]
+fn breakpoints_stop_a_run() {
+    let mut session = sitting(PROGRAM);
+    let process = task(&session).process;
+    session.apply(Action::ToggleBreakpoint((process, 5)));
+    for result in ["0", "2", "4"] {
+        run(&mut session, Action::ToEnd);
+        assert_eq!(line(&session), 5);
+        session.apply(Action::Watch { process, expression: "result".to_string() });
+        assert_eq!(session.picture().0.watches[0].value.as_deref(), Ok(result));
+    }
+    run(&mut session, Action::ToEnd);
+    assert_eq!(session.notice(), Some(Notice::Ended));
+    assert!(printed(&session).ends_with("over\n"));
+}
+
+#[test]
+fn edits_run_and_are_taken_back() {
+    let mut session = sitting(PROGRAM);
+    let file = "p.py".to_string();
+    session.apply(Action::Edit { file: file.clone(), text: "print('mine')\n".to_string() });
+    assert!(session.is_edited(&file));
+    run(&mut session, Action::Rerun);
+    assert_eq!(printed(&session), "mine\n");
+    session.apply(Action::Reset { file: file.clone() });
+    assert!(!session.is_edited(&file));
+    assert_eq!(session.picture().0.step, 0);
+    // The lesson's own text typed again is no edit.
+    session.apply(Action::Edit { file: file.clone(), text: PROGRAM.to_string() });
+    assert!(!session.is_edited(&file));
+}
+
+#[test]
+fn a_run_without_end_is_stopped_and_kept() {
+    let mut session = sitting("n = 0\nwhile True:\n    n += 1\n");
+    session.apply(Action::ToEnd);
+    for _ in 0..3 {
+        session.work(&|| true);
+    }
+    assert!(matches!(session.activity(), Activity::Running { .. }));
+    session.apply(Action::Stop);
+    assert_eq!(*session.activity(), Activity::Idle);
+    let step = session.picture().0.step;
+    assert!(step > 100, "{step}");
+    session.apply(Action::Back);
+    assert!(session.picture().0.step < step);
+}
+
+#[test]
+fn a_goal_that_never_comes_is_told() {
+    let mut session = sitting("print(1)\n");
+    let point = world::goal::Point::Line { program: "p.py".to_string(), line: 9 };
+    run(&mut session, Action::RunTo(Goal { point, occurrence: 1 }));
+    assert_eq!(session.notice(), Some(Notice::NotReached));
+    assert!(session.reached().is_empty());
+}
+
+#[test]
+fn grains_have_neighbours() {
+    for (grain, finer, coarser) in [
+        (Grain::EveryLine, Grain::EveryLine, Grain::Line),
+        (Grain::Line, Grain::EveryLine, Grain::Syscall),
+        (Grain::Syscall, Grain::Line, Grain::Packet),
+        (Grain::Packet, Grain::Syscall, Grain::Packet),
+    ] {
+        assert_eq!((grain.finer(), grain.coarser()), (finer, coarser), "{grain:?}");
+    }
+}
