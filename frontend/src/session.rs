@@ -194,6 +194,8 @@ pub struct Session {
     breakpoints: BTreeSet<Breakpoint>,
     reached: Vec<Goal>,
     watches: BTreeMap<ProcessId, String>,
+    /// The last thing asked for was a run to the end, and it has come to wait for the reader.
+    ran_out: bool,
     notice: Option<Notice>,
     now: Rc<Picture>,
     before: Rc<Picture>,
@@ -215,6 +217,7 @@ impl Session {
             breakpoints: BTreeSet::new(),
             reached: Vec::new(),
             watches: BTreeMap::new(),
+            ran_out: false,
             notice: None,
             before: now.clone(),
             now,
@@ -287,6 +290,7 @@ impl Session {
 
     pub fn apply(&mut self, action: Action) {
         self.notice = None;
+        let ran_out = std::mem::take(&mut self.ran_out);
         match action {
             Action::Step => self.forward(self.grain.granularity()),
             Action::StepOnly(process) => self.forward(match self.grain {
@@ -330,8 +334,15 @@ impl Session {
             Action::Coarser => return self.grain = self.grain.coarser(),
             Action::Finer => return self.grain = self.grain.finer(),
             Action::Choose(choice) => {
+                // A program that was run, not stepped, goes on when its question is answered.
+                let answers = matches!(
+                    choice,
+                    Choice::Type(..) | Choice::EndOfInput(_) | Choice::Interrupt(_)
+                );
                 if !self.timeline.choose(choice) {
                     self.notice = Some(Notice::NotPossible);
+                } else if answers && ran_out {
+                    self.start(Target::End);
                 }
             }
             Action::Switch(branch) => {
@@ -376,6 +387,7 @@ impl Session {
             Activity::Running { target, mut taken } => loop {
                 match self.advance(&target) {
                     Some(notice) => {
+                        self.ran_out = target == Target::End && notice == Some(Notice::Ended);
                         self.activity = Activity::Idle;
                         self.notice = notice;
                         break;

@@ -127,6 +127,23 @@ fn a_run_without_end_is_stopped_and_kept() {
 }
 
 #[test]
+fn an_answer_sets_a_run_going_again_but_not_a_step() {
+    let mut session = sitting("a = input()\nb = input()\nprint(a + b)\nc = input()\n");
+    let process = task(&session).process;
+    let answer = |text: &str| Action::Choose(Choice::Type(process, text.to_string()));
+    run(&mut session, Action::ToEnd);
+    run(&mut session, answer("x"));
+    run(&mut session, answer("y"));
+    assert!(printed(&session).ends_with("xy\n"), "{}", printed(&session));
+    session.apply(Action::ToStart);
+    session.apply(Action::Step);
+    session.apply(Action::Step);
+    let before = line(&session);
+    run(&mut session, answer("z"));
+    assert_eq!((line(&session), session.activity()), (before, &Activity::Idle));
+}
+
+#[test]
 fn a_goal_that_never_comes_is_told() {
     let mut session = sitting("print(1)\n");
     let point = world::goal::Point::Line { program: "p.py".to_string(), line: 9 };
