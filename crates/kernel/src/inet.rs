@@ -50,7 +50,7 @@ impl Kernel {
         if let Some(id) = self.sockets.find_connection(to, from)
             && !self.makes_way(id, segment)
         {
-            if !self.overflows(id, segment) {
+            if !self.overflows(id, segment) && !self.defers(id, segment) {
                 self.with_connection(now, id, |connection, out| {
                     connection.on_segment(segment, out)
                 });

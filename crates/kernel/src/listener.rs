@@ -9,6 +9,7 @@
 use crate::Time;
 use crate::address::Endpoint;
 use crate::host::{Kernel, NoteKind};
+use crate::linux::{IPPROTO_TCP, TCP_DEFER_ACCEPT};
 use crate::packet::Segment;
 use crate::snapshot::{SocketId, TcpState};
 use crate::socket::{Protocol, Tcp};
@@ -83,6 +84,28 @@ impl Kernel {
         }
         let (length, limit) = (listener.accept_queue.len(), listener.limit());
         self.note(Some(parent), NoteKind::AcceptOverflow { length, limit });
+        true
+    }
+
+    /// TCP_DEFER_ACCEPT: an ACK without data does not complete the handshake, until the SYN,ACK was
+    /// sent again as often as the option's time allows.
+    pub(crate) fn defers(&mut self, child: SocketId, segment: &Segment) -> bool {
+        let socket = self.sockets.get(child);
+        let seconds = socket.options.stored.get(&(IPPROTO_TCP, TCP_DEFER_ACCEPT)).copied();
+        let Some(seconds) = seconds.filter(|seconds| *seconds > 0) else { return false };
+        let flags = segment.flags;
+        let bare =
+            segment.payload.is_empty() && flags.ack && !flags.rst && !flags.syn && !flags.fin;
+        if !bare || socket.tcp_state() != Some(TcpState::SynReceived) {
+            return false;
+        }
+        // Seconds are whole periods: 1, 3, 7 … for one, two, three.
+        let allowed = (seconds + 1).ilog2();
+        if socket.connection().is_none_or(|connection| connection.send.retransmits >= allowed) {
+            return false;
+        }
+        let why = "TCP_DEFER_ACCEPT: the connection has to bring data".to_string();
+        self.note(Some(child), NoteKind::Ignored { why });
         true
     }
 

@@ -15,11 +15,9 @@ impl HostConfig {
         ip.is_loopback() || self.addresses.contains(&ip)
     }
 
-    /// May a socket be bound to it? (The wildcard and, for datagrams, broadcast and multicast too.)
-    pub(crate) fn may_bind(&self, ip: IpAddr, datagram: bool) -> bool {
-        ip.is_unspecified()
-            || self.owns(ip)
-            || (datagram && (ip.is_multicast() || self.broadcasts(ip)))
+    /// May a socket be bound to it? (The wildcard, broadcast and multicast too.)
+    pub(crate) fn may_bind(&self, ip: IpAddr) -> bool {
+        ip.is_unspecified() || self.owns(ip) || ip.is_multicast() || self.broadcasts(ip)
     }
 
     /// A broadcast address on one of the host's networks, or the general one.

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use crate::address::{Endpoint, Family};
+use crate::linux::{SO_RCVLOWAT, SOL_SOCKET};
 use crate::snapshot::{SocketId, TcpState};
 use crate::tcp::{Connection, Keepalive};
 use crate::unix::Unix;
@@ -13,6 +14,8 @@ use crate::{Duration, Errno};
 pub(crate) enum Kind {
     Stream,
     Datagram,
+    /// `SOCK_SEQPACKET`: datagrams over a connection, for Unix sockets.
+    Packets,
 }
 
 /// Where a socket's `connect` stands (Linux's `socket_state`).
@@ -140,7 +143,7 @@ impl Socket {
         let protocol = match (family, kind) {
             (Family::Unix, _) => Protocol::Unix(Unix::default()),
             (_, Kind::Stream) => Protocol::Tcp(Tcp::Idle),
-            (_, Kind::Datagram) => Protocol::Udp(DatagramQueue::default()),
+            (_, Kind::Datagram | Kind::Packets) => Protocol::Udp(DatagramQueue::default()),
         };
         Socket {
             id,
@@ -205,6 +208,12 @@ impl Socket {
 
     pub fn is_tcp(&self) -> bool {
         matches!(self.protocol, Protocol::Tcp(_))
+    }
+
+    /// SO_RCVLOWAT: fewer octets do not end a wait.
+    pub fn receive_least(&self) -> usize {
+        let stored = self.options.stored.get(&(SOL_SOCKET, SO_RCVLOWAT));
+        stored.map_or(1, |least| (*least).max(1) as usize)
     }
 
     pub fn tcp_state(&self) -> Option<TcpState> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::address::Endpoint;
 use crate::call::{Attempt, Target, data_reply, wait_for_data};
 use crate::host::{Effect, Kernel, NoteKind};
-use crate::linux::MSG_PEEK;
+use crate::linux::{MSG_PEEK, MSG_TRUNC};
 use crate::packet::{Body, Datagram, Icmp, Packet};
 use crate::snapshot::SocketId;
 use crate::socket::{Phase, Protocol};
@@ -162,7 +162,11 @@ impl Kernel {
             queue.used -= charge(octets.len());
         }
         // What does not fit is lost.
-        let data = octets[..len.min(octets.len())].to_vec();
+        let mut data = octets[..len.min(octets.len())].to_vec();
+        if flags & MSG_TRUNC != 0 {
+            // The true length; CPython then shows so many octets.
+            data.resize(octets.len(), 0);
+        }
         Ok(data_reply(data, Some(family.address(from)), with_address))
     }
 
@@ -183,7 +187,7 @@ impl Kernel {
 
 /// What Linux charges a receive buffer for a datagram (`skb->truesize`): the descriptor, and the
 /// memory block that holds headers, octets and the block's own trailer.
-fn charge(octets: usize) -> usize {
+pub(crate) fn charge(octets: usize) -> usize {
     const DESCRIPTOR: usize = 256;
     const HEADERS: usize = 44;
     const TRAILER: usize = 320;

@@ -12,6 +12,7 @@ use crate::host::{Kernel, NoteKind};
 use crate::linux::*;
 use crate::snapshot::SocketId;
 use crate::socket::{Kind, Socket};
+use crate::udp::charge;
 use crate::wait::Interest;
 use crate::{Address, BlockReason, Errno, Fd, Reply};
 
@@ -58,6 +59,21 @@ impl Unix {
             _ => None,
         }
     }
+}
+
+/// A datagram socket that is connected hears only its peer.
+fn accepts_from(there: &Socket, sender: SocketId) -> bool {
+    let peer = there.unix().and_then(|unix| unix.peer());
+    there.kind != Kind::Datagram || peer.is_none_or(|peer| peer == sender)
+}
+
+/// No more datagrams from this sender: a number of them from strangers, a buffer full from a peer.
+fn is_full(there: &Unix, sender: SocketId) -> bool {
+    if there.peer() != Some(sender) {
+        return there.datagrams.len() > DATAGRAMS_MAX;
+    }
+    let charged: usize = there.datagrams.iter().map(|(_, octets)| charge(octets.len())).sum();
+    charged >= CAPACITY
 }
 
 impl Kernel {
@@ -118,7 +134,14 @@ impl Kernel {
             return Err(Errno::EPROTOTYPE);
         }
         if socket.kind == Kind::Datagram {
+            if !accepts_from(there, id) {
+                return Err(Errno::EPERM);
+            }
             let unix = self.unix_mut(id)?;
+            if unix.peer().is_some_and(|old| old != target) {
+                // What the old peer sent is not for the new conversation.
+                unix.datagrams.clear();
+            }
             unix.role = Role::Connected(target);
             return Ok(false);
         }
@@ -151,7 +174,8 @@ impl Kernel {
             return Err(Stop::Wait(BlockReason::Handshake { fd }, watching));
         }
         let path = listener.and_then(|unix| unix.path.clone());
-        let child = self.sockets.create(Family::Unix, Kind::Stream);
+        let kind = self.sockets.get(id).kind;
+        let child = self.sockets.create(Family::Unix, kind);
         child.attached = false;
         child.parent = Some(target);
         let child = child.id;
@@ -204,6 +228,14 @@ impl Kernel {
             };
             return self.send_unix_datagram(fd, id, target, data);
         }
+        if kind == Kind::Packets {
+            let peer = peer.ok_or(Errno::ENOTCONN)?;
+            if shut || self.sockets.find(peer).is_none() {
+                return Err(Errno::EPIPE.into());
+            }
+            self.sockets.get_mut(id).take_error()?;
+            return self.send_unix_datagram(fd, id, peer, data);
+        }
         if to.is_some() {
             return Err(if peer.is_some() { Errno::EISCONN } else { Errno::EOPNOTSUPP }.into());
         }
@@ -242,17 +274,27 @@ impl Kernel {
         }
         let name =
             self.sockets.get(id).unix().and_then(|unix| unix.path.clone()).unwrap_or_default();
+        let kind = self.sockets.get(id).kind;
         let Some(there) = self.sockets.find_mut(target) else {
+            let unix = self.unix_mut(id)?;
+            if unix.peer() == Some(target) {
+                // The conversation is over, and what was left of it (`unix_dgram_disconnected`).
+                unix.role = Role::Idle;
+                unix.datagrams.clear();
+            }
             return Err(Errno::ECONNREFUSED.into());
         };
-        if there.kind != Kind::Datagram {
+        if there.kind != kind {
             return Err(Errno::EPROTOTYPE.into());
+        }
+        if !accepts_from(there, id) {
+            return Err(Errno::EPERM.into());
         }
         if there.read_shut {
             return Err(Errno::EPIPE.into());
         }
         let Some(unix) = there.unix_mut() else { return Err(Errno::ECONNREFUSED.into()) };
-        if unix.datagrams.len() > DATAGRAMS_MAX {
+        if is_full(unix, id) {
             return Err(wait_for_room(fd, target, 0, data.len()));
         }
         unix.datagrams.push_back((name, Arc::new(data.to_vec())));
@@ -274,9 +316,23 @@ impl Kernel {
         let (kind, read_shut, error) = (socket.kind, socket.read_shut, socket.error);
         let unix = self.unix_mut(id)?;
         let peek = flags & MSG_PEEK != 0;
-        if kind == Kind::Datagram {
+        if kind == Kind::Packets && unix.peer().is_none() {
+            return Err(Errno::ENOTCONN.into());
+        }
+        if kind != Kind::Stream {
+            let peer = unix.peer();
+            let over = kind == Kind::Packets
+                && (read_shut
+                    || peer.is_some_and(|peer| {
+                        self.sockets.find(peer).is_none_or(|there| there.write_shut)
+                    }));
+            let unix = self.unix_mut(id)?;
             let Some((name, octets)) = unix.datagrams.front().cloned() else {
-                let ended = read_shut && self.would_sleep(description, flags);
+                if let Some(error) = error.filter(|_| kind == Kind::Packets) {
+                    self.sockets.get_mut(id).error = None;
+                    return Err(error.into());
+                }
+                let ended = over || (read_shut && self.would_sleep(description, flags));
                 let nothing = || data_reply(Vec::new(), None, with_address);
                 return if ended { Ok(nothing()) } else { Err(wait_for_data(fd, id)) };
             };
@@ -341,7 +397,7 @@ impl Kernel {
         self.wake(id, true, true);
         if let Some(peer) = peer {
             if let Some(there) =
-                self.sockets.find_mut(peer).filter(|there| there.kind == Kind::Stream)
+                self.sockets.find_mut(peer).filter(|there| there.kind != Kind::Datagram)
             {
                 // One end's writing is the other's reading.
                 there.read_shut |= write;
@@ -356,7 +412,7 @@ impl Kernel {
     /// something unread (unix(7)).
     pub(crate) fn release_unix(&mut self, id: SocketId) {
         let Some(unix) = self.sockets.get(id).unix() else { return };
-        let unread = !unix.incoming.is_empty();
+        let unread = !unix.incoming.is_empty() || !unix.datagrams.is_empty();
         let (role, path) = (unix.role.clone(), unix.path.clone());
         match role {
             Role::Idle => {}
@@ -375,7 +431,7 @@ impl Kernel {
 
     fn hang_up(&mut self, peer: Option<SocketId>, path: Option<String>, reset: bool) {
         let Some(peer) = peer else { return };
-        let Some(there) = self.sockets.find_mut(peer).filter(|there| there.kind == Kind::Stream)
+        let Some(there) = self.sockets.find_mut(peer).filter(|there| there.kind != Kind::Datagram)
         else {
             return;
         };
@@ -396,13 +452,13 @@ impl Kernel {
             return flag(!waiting.is_empty() || socket.read_shut, POLLIN | POLLRDNORM) | shut;
         }
         let there = unix.peer().and_then(|peer| self.sockets.find(peer));
-        let stream = socket.kind == Kind::Stream;
+        let stream = socket.kind != Kind::Datagram;
         let gone = stream && unix.peer().is_some() && there.is_none();
         let ended = gone || socket.read_shut;
         let readable = !unix.incoming.is_empty() || !unix.datagrams.is_empty() || ended;
-        let full = there.and_then(|there| there.unix()).is_some_and(|peer| {
-            peer.incoming.len() > CAPACITY / 2 || peer.datagrams.len() > DATAGRAMS_MAX
-        });
+        let full = there
+            .and_then(|there| there.unix())
+            .is_some_and(|peer| peer.incoming.len() > CAPACITY / 2 || is_full(peer, socket.id));
         let hung =
             gone || (socket.read_shut && socket.write_shut) || (stream && unix.peer().is_none());
         flag(readable, POLLIN | POLLRDNORM)

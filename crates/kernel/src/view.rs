@@ -103,10 +103,11 @@ fn protocol(socket: &Socket) -> String {
     let name = match (socket.family, socket.kind) {
         (Family::Unix, Kind::Stream) => "UNIX stream",
         (Family::Unix, Kind::Datagram) => "UNIX datagram",
+        (Family::Unix, Kind::Packets) => "UNIX packets",
         (Family::Inet, Kind::Stream) => "TCP",
-        (Family::Inet, Kind::Datagram) => "UDP",
+        (Family::Inet, _) => "UDP",
         (Family::Inet6, Kind::Stream) => "TCP6",
-        (Family::Inet6, Kind::Datagram) => "UDP6",
+        (Family::Inet6, _) => "UDP6",
     };
     name.to_string()
 }
@@ -127,7 +128,7 @@ fn receive_buffer(socket: &Socket) -> BufferView {
             capacity: socket.options.receive_buffer.map_or(212_992, |bytes| bytes as usize),
             head: head(queue.waiting.front().map(|(_, octets)| octets.as_slice())),
         },
-        Protocol::Unix(unix) if socket.kind == Kind::Datagram => BufferView {
+        Protocol::Unix(unix) if socket.kind != Kind::Stream => BufferView {
             used: unix.datagrams.iter().map(|(_, octets)| octets.len()).sum(),
             capacity: CAPACITY,
             head: head(unix.datagrams.front().map(|(_, octets)| octets.as_slice())),

@@ -60,9 +60,9 @@ pub(crate) enum Call {
     Accept {
         flags: i32,
     },
-    /// `begun` by this very call, not by an earlier one.
+    /// What it says if it must not wait.
     Connect {
-        begun: bool,
+        otherwise: crate::Errno,
     },
     Send {
         data: Arc<Vec<u8>>,

@@ -16,7 +16,7 @@ impl Kernel {
         }
         self.files.lowest_free(pid)?;
         let socket = self.sockets.get(id);
-        if socket.kind != Kind::Stream {
+        if socket.kind == Kind::Datagram {
             return Err(Errno::EOPNOTSUPP.into());
         }
         let taken = match &socket.protocol {

@@ -21,7 +21,7 @@ impl Kernel {
         if socket.options.v6only && wanted.ip.is_ipv4() {
             return Err(Errno::EINVAL);
         }
-        if !self.config.may_bind(wanted.ip, socket.kind == Kind::Datagram) {
+        if !self.config.may_bind(wanted.ip) {
             return Err(Errno::EADDRNOTAVAIL);
         }
         if (1..1024).contains(&wanted.port) && !self.config.root {
@@ -55,7 +55,7 @@ impl Kernel {
         let kind = self.sockets.get(id).kind;
         let start = self.rng.below(u64::from(pairs)) as u16;
         let parity = match kind {
-            Kind::Stream => parity,
+            Kind::Stream | Kind::Packets => parity,
             Kind::Datagram => self.rng.below(2) as u16,
         };
         for parity in [parity, 1 - parity] {
@@ -85,7 +85,7 @@ impl Kernel {
         let (_, id) = self.files.socket(pid, fd)?;
         let backlog = if (0..SOMAXCONN).contains(&backlog) { backlog } else { SOMAXCONN } as usize;
         let socket = self.sockets.get_mut(id);
-        if socket.kind != Kind::Stream {
+        if socket.kind == Kind::Datagram {
             return Err(Errno::EOPNOTSUPP);
         }
         match &mut socket.protocol {

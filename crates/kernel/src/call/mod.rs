@@ -13,6 +13,7 @@ mod option;
 mod poll;
 mod select;
 mod shutdown;
+mod stored;
 mod transfer;
 
 pub(crate) use poll::flag;
@@ -140,7 +141,13 @@ impl Kernel {
             Syscall::Accept { fd, flags } => (fd, Call::Accept { flags }),
             Syscall::Connect { fd, address } => {
                 let (_, id) = self.files.socket(task.pid, fd)?;
-                (fd, Call::Connect { begun: self.begin_connect(now, id, &address)? })
+                let begun = self.begin_connect(now, id, &address)?;
+                let otherwise = match begun {
+                    _ if self.sockets.get(id).unix().is_some() => Errno::EAGAIN,
+                    true => Errno::EINPROGRESS,
+                    false => Errno::EALREADY,
+                };
+                (fd, Call::Connect { otherwise })
             }
             Syscall::Send { fd, data, flags } => {
                 (fd, Call::Send { data: Arc::new(data), to: None, copied: 0, flags })
@@ -303,8 +310,7 @@ fn receive(len: usize, flags: i32, with_address: bool) -> Call {
 /// What a call that must not wait any longer returns.
 fn give_up(call: &mut Call) -> Result<Reply, Errno> {
     match call {
-        Call::Connect { begun: true } => Err(Errno::EINPROGRESS),
-        Call::Connect { begun: false } => Err(Errno::EALREADY),
+        Call::Connect { otherwise } => Err(*otherwise),
         Call::Send { copied, .. } if *copied > 0 => Ok(Reply::Count(*copied)),
         Call::Recv { got, with_address, .. } if !got.is_empty() => {
             Ok(transfer::data_reply(std::mem::take(got), None, *with_address))

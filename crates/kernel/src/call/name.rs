@@ -30,7 +30,9 @@ impl Kernel {
             Some(TcpState::Closed | TcpState::Listen | TcpState::SynSent | TcpState::TimeWait)
         );
         match socket.peer {
-            Some(peer) if !gone => Ok(Reply::Address(socket.family.address(peer))),
+            Some(peer) if !gone && peer.port != 0 => {
+                Ok(Reply::Address(socket.family.address(peer)))
+            }
             _ => Err(Errno::ENOTCONN),
         }
     }

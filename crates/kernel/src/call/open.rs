@@ -167,6 +167,7 @@ fn check(family: i32, kind: i32, protocol: i32) -> Result<(Family, Kind), Errno>
         AF_UNIX => match kind {
             SOCK_STREAM => Ok((Family::Unix, Kind::Stream)),
             SOCK_DGRAM | SOCK_RAW => Ok((Family::Unix, Kind::Datagram)),
+            SOCK_SEQPACKET => Ok((Family::Unix, Kind::Packets)),
             _ => Err(Errno::ESOCKTNOSUPPORT),
         },
         AF_INET | AF_INET6 => {

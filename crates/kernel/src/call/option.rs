@@ -1,8 +1,9 @@
 //! `getsockopt(2)` and `setsockopt(2)` (socket(7), tcp(7), ip(7)).
 //!
 //! Options that act are fields of [`crate::socket::Options`]; the others that programs set are
-//! stored, and told again when asked for.
+//! stored, and told again when asked for: `stored`.
 
+use super::stored::{store, stored, within};
 use crate::address::Family;
 use crate::host::Kernel;
 use crate::linux::*;
@@ -11,30 +12,12 @@ use crate::socket::{Kind, Options, Protocol, Socket};
 use crate::tcp::Connection;
 use crate::{Duration, Errno, Fd, Pid, Reply, Time};
 
+const RENO: &[u8] = b"reno";
+
 /// `SOCK_MIN_RCVBUF`, `SOCK_MIN_SNDBUF`, and twice `net.core.rmem_max` and `wmem_max`.
 const RECEIVE_BUFFER_MIN: i32 = 2304;
 const SEND_BUFFER_MIN: i32 = 4608;
 const BUFFER_MAX: i32 = 212_992;
-
-/// Options that are kept and told, with Linux's default: level, name, value.
-const STORED: &[(i32, i32, i32)] = &[
-    (SOL_SOCKET, SO_DEBUG, 0),
-    (SOL_SOCKET, SO_DONTROUTE, 0),
-    (SOL_SOCKET, SO_OOBINLINE, 0),
-    (SOL_SOCKET, SO_PRIORITY, 0),
-    (SOL_SOCKET, SO_RCVLOWAT, 1),
-    (IPPROTO_TCP, TCP_SYNCNT, 6),
-    (IPPROTO_TCP, TCP_LINGER2, 60),
-    (IPPROTO_TCP, TCP_DEFER_ACCEPT, 0),
-    (IPPROTO_TCP, TCP_WINDOW_CLAMP, 0),
-    (IPPROTO_TCP, TCP_QUICKACK, 1),
-    (IPPROTO_TCP, TCP_USER_TIMEOUT, 0),
-    (IPPROTO_IP, IP_TOS, 0),
-    (IPPROTO_IP, IP_TTL, 64),
-    (IPPROTO_IP, IP_MULTICAST_TTL, 1),
-    (IPPROTO_IP, IP_MULTICAST_LOOP, 1),
-    (IPPROTO_IPV6, IPV6_UNICAST_HOPS, 64),
-];
 
 impl Kernel {
     /// Errors: `EINVAL` for a short value or a bad one, `ENOPROTOOPT`, `EDOM`, `EACCES`.
@@ -58,6 +41,11 @@ impl Kernel {
                 Errno::ENOPROTOOPT
             });
         }
+        if (level, name) == (IPPROTO_TCP, TCP_CONGESTION) && socket.is_tcp() {
+            // Reno is the only one there is.
+            let known = value.strip_suffix(b"\0").unwrap_or(value) == RENO;
+            return if known { Ok(Reply::Done) } else { Err(Errno::ENOENT) };
+        }
         let number = int(value).ok_or(Errno::EINVAL)?;
         let on = number != 0;
         let tcp = socket.is_tcp();
@@ -75,20 +63,34 @@ impl Kernel {
                 self.apply_keepalive(now, id);
             }
             (SOL_SOCKET, SO_SNDBUF) => {
-                let doubled = number.clamp(0, BUFFER_MAX) * 2;
+                let doubled = buffer_size(number);
                 options.send_buffer = Some(doubled.max(SEND_BUFFER_MIN));
                 if let Some(connection) = socket.connection_mut() {
                     connection.send.capacity = doubled.max(SEND_BUFFER_MIN) as usize;
                 }
             }
             (SOL_SOCKET, SO_RCVBUF) => {
-                let doubled = (number.clamp(0, BUFFER_MAX) * 2).max(RECEIVE_BUFFER_MIN);
+                let doubled = buffer_size(number).max(RECEIVE_BUFFER_MIN);
                 options.receive_buffer = Some(doubled);
                 if let Some(receive) = socket.connection_mut().and_then(|c| c.receive.as_mut()) {
                     receive.capacity = doubled as usize / 2;
                 }
             }
-            (SOL_SOCKET, SO_LINGER) => options.linger = linger(value)?,
+            (SOL_SOCKET, SO_LINGER) => {
+                options.linger = linger(value)?;
+                if let Some(span) = options.linger {
+                    let seconds = (span.0 / 1_000_000_000) as i32;
+                    options.stored.insert((level, name), seconds);
+                }
+            }
+            (SOL_SOCKET, SO_PASSCRED) if socket.family != Family::Unix => {
+                return Err(Errno::EOPNOTSUPP);
+            }
+            (SOL_SOCKET, SO_RCVLOWAT) => {
+                let value = if number < 0 { i32::MAX } else { number };
+                store(options, (level, name), value, root)?;
+                self.wake(id, true, false);
+            }
             (SOL_SOCKET, SO_RCVTIMEO) => options.receive_timeout = timeval(value)?,
             (SOL_SOCKET, SO_SNDTIMEO) => options.send_timeout = timeval(value)?,
             (SOL_SOCKET, SO_PRIORITY) if !root && !(0..=6).contains(&number) => {
@@ -128,8 +130,11 @@ impl Kernel {
                 self.apply_keepalive(now, id);
             }
             (IPPROTO_TCP, TCP_MAXSEG) if tcp => {
-                within(number, 88, 32_767)?;
-                options.stored.insert((level, name), number);
+                if number == 0 {
+                    options.stored.remove(&(level, name));
+                } else {
+                    options.stored.insert((level, name), within(number, 88, 32_767)?);
+                }
             }
             (IPPROTO_IPV6, IPV6_V6ONLY) => {
                 if !idle_state {
@@ -137,13 +142,9 @@ impl Kernel {
                 }
                 options.v6only = on;
             }
-            (IPPROTO_IP, IP_TTL) if number != -1 => {
-                options.stored.insert((level, name), within(number, 1, 255)?);
-            }
-            _ if default_of(level, name).is_some() => {
-                options.stored.insert((level, name), number);
-            }
-            _ => return Err(Errno::ENOPROTOOPT),
+            (IPPROTO_IP, IP_MULTICAST_TTL) if tcp => return Err(Errno::EINVAL),
+            (IPPROTO_IPV6, IPV6_MULTICAST_HOPS) if tcp => return Err(Errno::ENOPROTOOPT),
+            _ => store(options, (level, name), number, root)?,
         }
         Ok(Reply::Done)
     }
@@ -171,13 +172,22 @@ impl Kernel {
         let mut value = match (level, name) {
             (SOL_SOCKET, SO_LINGER) => {
                 let linger = socket.options.linger;
-                let seconds = linger.map_or(0, |span| (span.0 / 1_000_000_000) as i32);
+                let stored = socket.options.stored.get(&(level, name));
+                let seconds = stored.copied().unwrap_or(0);
                 [i32::from(linger.is_some()).to_le_bytes(), seconds.to_le_bytes()].concat()
             }
             (SOL_SOCKET, SO_RCVTIMEO) => timeval_bytes(socket.options.receive_timeout),
             (SOL_SOCKET, SO_SNDTIMEO) => timeval_bytes(socket.options.send_timeout),
             (SOL_SOCKET, SO_ERROR) => {
                 socket.error.take().map_or(0, |errno| errno.0).to_le_bytes().to_vec()
+            }
+            (IPPROTO_TCP, TCP_CONGESTION) if socket.is_tcp() => {
+                let mut name = RENO.to_vec();
+                name.resize(16, 0);
+                name
+            }
+            (SOL_SOCKET, SO_PASSCRED) if socket.family != Family::Unix => {
+                return Err(Errno::EOPNOTSUPP);
             }
             (IPPROTO_TCP, TCP_INFO) if socket.is_tcp() => tcp_info(socket),
             _ => number_option(socket, level, name)?.to_le_bytes().to_vec(),
@@ -195,8 +205,11 @@ fn number_option(socket: &Socket, level: i32, name: i32) -> Result<i32, Errno> {
         (SOL_SOCKET, SO_REUSEPORT) => options.reuse_port.into(),
         (SOL_SOCKET, SO_BROADCAST) => options.broadcast.into(),
         (SOL_SOCKET, SO_KEEPALIVE) => options.keepalive.into(),
-        (SOL_SOCKET, SO_TYPE) if socket.kind == Kind::Stream => SOCK_STREAM,
-        (SOL_SOCKET, SO_TYPE) => SOCK_DGRAM,
+        (SOL_SOCKET, SO_TYPE) => match socket.kind {
+            Kind::Stream => SOCK_STREAM,
+            Kind::Datagram => SOCK_DGRAM,
+            Kind::Packets => SOCK_SEQPACKET,
+        },
         (SOL_SOCKET, SO_DOMAIN) => socket.family.number(),
         (SOL_SOCKET, SO_PROTOCOL) => match socket.protocol {
             Protocol::Tcp(_) => IPPROTO_TCP,
@@ -219,10 +232,7 @@ fn number_option(socket: &Socket, level: i32, name: i32) -> Result<i32, Errno> {
             None => options.stored.get(&(level, name)).copied().unwrap_or(536),
         },
         (IPPROTO_IPV6, IPV6_V6ONLY) => options.v6only.into(),
-        _ => {
-            let default = default_of(level, name).ok_or(Errno::ENOPROTOOPT)?;
-            options.stored.get(&(level, name)).copied().unwrap_or(default)
-        }
+        _ => stored(options, level, name)?,
     })
 }
 
@@ -270,18 +280,17 @@ fn knows_level(socket: &Socket, level: i32) -> bool {
     match level {
         SOL_SOCKET => true,
         IPPROTO_TCP => socket.is_tcp(),
+        IPPROTO_UDP => matches!(socket.protocol, Protocol::Udp(_)),
         IPPROTO_IP => socket.family != Family::Unix,
         IPPROTO_IPV6 => socket.family == Family::Inet6,
         _ => false,
     }
 }
 
-fn default_of(level: i32, name: i32) -> Option<i32> {
-    STORED.iter().find(|(l, n, _)| (*l, *n) == (level, name)).map(|(_, _, value)| *value)
-}
-
-fn within(number: i32, low: i32, high: i32) -> Result<i32, Errno> {
-    if (low..=high).contains(&number) { Ok(number) } else { Err(Errno::EINVAL) }
+/// Twice what was asked for; a negative number counts as a huge one.
+fn buffer_size(number: i32) -> i32 {
+    let asked = if number < 0 { BUFFER_MAX } else { number.min(BUFFER_MAX) };
+    asked * 2
 }
 
 fn int(value: &[u8]) -> Option<i32> {

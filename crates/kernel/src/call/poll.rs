@@ -85,7 +85,8 @@ fn tcp_readiness(socket: &Socket, tcp: &Tcp) -> i16 {
     if matches!(connection.state, TcpState::SynSent | TcpState::SynReceived) {
         return 0;
     }
-    flag(connection.readable_len() > 0 || no_more, READ)
+    let enough = connection.readable_len() >= socket.receive_least();
+    flag(enough || no_more, READ)
         | flag(no_more, POLLRDHUP)
         | flag(no_more && sent_all, POLLHUP)
         | flag(sent_all || connection.send.has_good_room(), WRITE)

@@ -48,7 +48,10 @@ impl Kernel {
                 }
                 TcpState::SynSent => {
                     self.back_to_idle(id);
-                    self.sockets.get_mut(id).phase = Phase::Unconnected;
+                    let socket = self.sockets.get_mut(id);
+                    socket.phase = Phase::Unconnected;
+                    // `tcp_disconnect`.
+                    socket.error = Some(Errno::ECONNRESET);
                     self.wake(id, true, true);
                     return Ok(Reply::Done);
                 }

@@ -3,7 +3,7 @@
 use super::{Attempt, Stop, Target};
 use crate::fd::File;
 use crate::host::Kernel;
-use crate::linux::{MSG_OOB, MSG_PEEK, MSG_WAITALL};
+use crate::linux::{MSG_OOB, MSG_PEEK, MSG_TRUNC, MSG_WAITALL};
 use crate::snapshot::{SocketId, TcpState};
 use crate::socket::{Protocol, Socket, Tcp};
 use crate::wait::Interest;
@@ -23,6 +23,7 @@ impl Kernel {
         flags: i32,
     ) -> Attempt {
         match &self.sockets.get(on.2).protocol {
+            Protocol::Udp(_) if flags & MSG_OOB != 0 => Err(Errno::EOPNOTSUPP.into()),
             Protocol::Udp(_) => self.send_datagram(on.2, data, to),
             Protocol::Unix(_) => self.send_unix(on, data, to, copied),
             Protocol::Tcp(_) if flags & MSG_OOB != 0 => Err(Errno::EOPNOTSUPP.into()),
@@ -107,13 +108,22 @@ impl Kernel {
         with_address: bool,
     ) -> Attempt {
         let (peek, wait_all) = (flags & MSG_PEEK != 0, flags & MSG_WAITALL != 0);
+        let discard = flags & MSG_TRUNC != 0;
+        if len == 0 && self.sockets.get(id).listener().is_none() {
+            return Ok(data_reply(Vec::new(), None, with_address));
+        }
         let missing = len - got.len().min(len);
         let available = self.sockets.get(id).connection().map_or(0, |c| c.readable_len());
-        let enough = !wait_all || available >= missing;
+        // SO_RCVLOWAT octets are enough, and always what was asked for.
+        let least = if wait_all { len } else { self.sockets.get(id).receive_least().min(len) };
+        let enough = got.len() + available >= least;
         if available > 0 && (!peek || enough) {
-            let data = self
+            let mut data = self
                 .with_connection(now, id, |connection, out| connection.read(missing, peek, out))
                 .unwrap_or_default();
+            if discard {
+                data.fill(0);
+            }
             got.extend(data);
             if enough {
                 return Ok(data_reply(std::mem::take(got), None, with_address));
@@ -129,7 +139,7 @@ impl Kernel {
                 Ok(data_reply(std::mem::take(got), None, with_address))
             }
             Ok(false) => {
-                let wanted = if wait_all { len } else { 1 };
+                let wanted = least;
                 Err(Stop::Wait(
                     BlockReason::ReceiveBufferEmpty { fd, wanted },
                     vec![(File::Socket(id), Interest::READABLE)],

@@ -9,6 +9,7 @@ import json
 import os
 import random
 import select
+import signal
 import socket
 import struct
 import sys
@@ -21,6 +22,7 @@ PAUSE = 0.002
 NETWORK = random.randrange(1, 250)
 TYPES = {"tcp": (socket.AF_INET, socket.SOCK_STREAM), "udp": (socket.AF_INET, socket.SOCK_DGRAM),
          "tcp6": (socket.AF_INET6, socket.SOCK_STREAM), "udp6": (socket.AF_INET6, socket.SOCK_DGRAM),
+         "seqpacket": (socket.AF_UNIX, socket.SOCK_SEQPACKET),
          "unix": (socket.AF_UNIX, socket.SOCK_STREAM), "unixdgram": (socket.AF_UNIX, socket.SOCK_DGRAM)}
 HOW = {"rd": 0, "wr": 1, "rdwr": 2}
 EVENTS = [("IN", 1), ("OUT", 4), ("ERR", 8), ("HUP", 16), ("NVAL", 32), ("RDHUP", 0x2000)]
@@ -61,11 +63,36 @@ def bits(words):
     return sum(dict(EPOLL)[word] for word in words.split("+") if word != "0")
 
 
+FLAGS = {word: getattr(socket, "MSG_" + word)
+         for word in ("OOB", "PEEK", "TRUNC", "DONTWAIT", "WAITALL", "NOSIGNAL", "MORE")}
+LEVELS = {"SO": 1, "TCP": 6, "IP": 0, "IPV6": 41}
+# How long a call may sleep before it counts as one that does not return.
+PATIENCE = 0.4
+
+
+class Sleeps(Exception):
+    pass
+
+
+def give_up(*_):
+    raise Sleeps
+
+
+def message_flags(words):
+    return sum(FLAGS[word] for word in words[0].split("+")) if words else 0
+
+
+def option(name):
+    if "/" in name:
+        return tuple(map(int, name.split("/")))
+    return LEVELS[name.split("_")[0]], getattr(socket, name)
+
+
 class Case:
     def __init__(self, number, directory):
         self.host = f"127.{(NETWORK + number // 200) % 250}.{number % 200 + 1}."
         self.sockets, self.directory = {}, directory
-        self.registered = {}
+        self.registered, self.children = {}, {}
 
     def address(self, sock, word):
         if sock.family == socket.AF_UNIX:
@@ -92,8 +119,19 @@ class Case:
         return f"{ip}:{port}"
 
     def run(self, command):
+        process, _, verb = command[0].rpartition(":")
+        if process:
+            if process not in self.children:
+                return "no process"
+            return self.ask(process, [verb, *command[1:]])
         try:
-            return str(self.call(*command))
+            signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+            try:
+                return str(self.call(*command))
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+        except Sleeps:
+            return "sleeps"
         except OSError as problem:
             name = errno.errorcode[problem.errno]
             return {"ENOTSUP": "EOPNOTSUPP", "EWOULDBLOCK": "EAGAIN"}.get(name, name)
@@ -107,6 +145,11 @@ class Case:
             return self.keep(words[1], other)
         if verb == "unlink":
             os.unlink(os.path.join(self.directory, words[0]))
+            return "ok"
+        if verb == "fork":
+            return self.fork(words[0])
+        if verb == "exit":
+            self.ask(words[0], None)
             return "ok"
         if verb == "pipe":
             one, other = os.pipe()
@@ -154,13 +197,22 @@ class Case:
             self.keep(words[0], new)
             return self.name(address, sock)
         elif verb == "send":
-            return sock.send(words[0].encode())
+            return sock.send(words[0].encode(), message_flags(words[1:]))
         elif verb == "fill":
             return sock.send(bytes(int(words[0])))
         elif verb == "sendto":
             return sock.sendto(words[0].encode(), self.address(sock, words[1]))
         elif verb == "recv":
-            return repr(sock.recv(int(words[0])).decode())
+            return repr(sock.recv(int(words[0]), message_flags(words[1:])).decode())
+        elif verb == "block":
+            sock.setblocking(True)
+        elif verb in ("rcvtimeo", "sndtimeo"):
+            name = socket.SO_RCVTIMEO if verb == "rcvtimeo" else socket.SO_SNDTIMEO
+            sock.setsockopt(1, name, struct.pack("ll", 0, int(words[0]) * 1000))
+        elif verb == "sendn":
+            return sock.send(bytes(int(words[0])))
+        elif verb == "recvn":
+            return len(sock.recv(int(words[0]), message_flags(words[1:])))
         elif verb == "peek":
             return repr(sock.recv(int(words[0]), socket.MSG_PEEK).decode())
         elif verb == "recvfrom":
@@ -177,11 +229,15 @@ class Case:
         elif verb == "peer":
             return self.name(sock.getpeername(), sock)
         elif verb == "set":
-            sock.setsockopt(*map(int, words))
+            sock.setsockopt(*option(words[0]), int(words[1]))
+        elif verb == "setshort":
+            sock.setsockopt(*option(words[0]), b"\1")
         elif verb == "linger":
             sock.setsockopt(1, 13, struct.pack("ii", *map(int, words)))
         elif verb == "get":
-            return sock.getsockopt(*map(int, words))
+            return sock.getsockopt(*option(words[0]))
+        elif verb == "getraw":
+            return sock.getsockopt(*option(words[0]), int(words[1])).hex()
         elif verb == "poll":
             poller = select.poll()
             poller.register(sock, 1 | 4 | 0x2000)
@@ -192,6 +248,35 @@ class Case:
         else:
             raise SystemExit(f"unknown command {verb}")
         return "ok"
+
+    def fork(self, name):
+        """A child that makes the calls it is asked to make, until it is asked for nothing more."""
+        (asked, ask), (answer, answered) = os.pipe(), os.pipe()
+        if pid := os.fork():
+            os.close(asked)
+            os.close(answered)
+            self.children[name] = pid, open(ask, "w"), open(answer)
+            return "ok"
+        os.close(ask)
+        os.close(answer)
+        with open(asked) as commands, open(answered, "w") as answers:
+            while (command := json.loads(commands.readline())) is not None:
+                print(json.dumps(self.run(command)), file=answers, flush=True)
+        os._exit(0)
+
+    def ask(self, name, command):
+        pid, ask, answer = self.children[name]
+        print(json.dumps(command), file=ask, flush=True)
+        if command is not None:
+            return json.loads(answer.readline())
+        del self.children[name]
+        os.waitpid(pid, 0)
+
+    def close(self):
+        for name in list(self.children):
+            self.ask(name, None)
+        for sock in self.sockets.values():
+            sock.close()
 
     def control(self, epoll, verb, name, events="0"):
         fd = self.sockets[name].fileno()
@@ -224,6 +309,10 @@ class Case:
 
 
 def main():
+    if os.getuid() == 0:
+        # As a user's program: what only root may do is refused.
+        os.setuid(65534)
+    signal.signal(signal.SIGALRM, give_up)
     results = []
     with tempfile.TemporaryDirectory() as directory:
         for number, commands in enumerate(json.load(sys.stdin)):
@@ -233,8 +322,7 @@ def main():
             for command in commands:
                 lines.append(case.run(command))
                 time.sleep(PAUSE)
-            for sock in case.sockets.values():
-                sock.close()
+            case.close()
             results.append(lines)
     json.dump(results, sys.stdout)
 
