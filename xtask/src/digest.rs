@@ -1,7 +1,9 @@
 //! The same lessons run natively and in WebAssembly, and must be the same worlds at every instant.
 
+use std::env::consts::EXE_EXTENSION;
+use std::ffi::OsStr;
 use std::fs;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
@@ -10,11 +12,13 @@ use crate::browser::driver::Driver;
 use crate::browser::static_server::StaticServer;
 use crate::page;
 use crate::tool::{self, BrowserTools};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, shown};
 
 /// Compares; the number of digests that agree.
 pub fn compare(workspace: &Workspace, tools: &BrowserTools) -> Result<usize> {
-    let native = native(workspace)?;
+    // With the whole workspace, so that its crates are compiled as for the tests, not once more.
+    workspace.cargo(&["build", "--workspace", "--bin", "measure"])?;
+    let native = measure(workspace, &["digests".as_ref(), workspace.lessons().as_ref()])?;
     ensure!(!native.is_empty(), "there are no lessons to compare");
     let mut wasm = String::new();
     let folder = build(workspace)?;
@@ -31,6 +35,7 @@ pub fn compare(workspace: &Workspace, tools: &BrowserTools) -> Result<usize> {
         let script = "const done = arguments[arguments.length - 1];\
             import('./page.js').then(async module => {\
                 await module.default({module_or_path: './page_bg.wasm'});\
+                if (!window.filled) window.filled = module.fill_library(await (await fetch('./library.txt')).text());\
                 done(module.digests(arguments[0], arguments[1]));\
             }).catch(error => done(`failed: ${error}`))";
         let lines = session.execute_async(script, json!([file, text]))?;
@@ -45,15 +50,15 @@ pub fn compare(workspace: &Workspace, tools: &BrowserTools) -> Result<usize> {
     Ok(native.lines().count())
 }
 
-fn native(workspace: &Workspace) -> Result<String> {
-    let mut command =
-        workspace.cargo_command(&["run", "--quiet", "-p", "measure", "--", "digests"]);
+fn measure(workspace: &Workspace, arguments: &[&OsStr]) -> Result<String> {
+    let program = workspace.target.join("debug").join("measure").with_extension(EXE_EXTENSION);
+    let mut command = Command::new(program);
     let output = command
-        .arg(workspace.lessons())
+        .args(arguments)
         .stderr(Stdio::inherit())
         .output()
-        .context("cargo run -p measure")?;
-    ensure!(output.status.success(), "measure digests failed ({})", output.status);
+        .with_context(|| format!("could not start {}", shown(&command)))?;
+    ensure!(output.status.success(), "{} failed ({})", shown(&command), output.status);
     Ok(String::from_utf8(output.stdout)?)
 }
 
@@ -64,6 +69,9 @@ fn build(workspace: &Workspace) -> Result<std::path::PathBuf> {
         "build",
         "-p",
         "measure",
+        // With the page, so that what both are made of is compiled once.
+        "-p",
+        "frontend",
         "--target",
         "wasm32-unknown-unknown",
         "--profile",
@@ -71,6 +79,7 @@ fn build(workspace: &Workspace) -> Result<std::path::PathBuf> {
     ])?;
     let folder = workspace.scratch().join("measure");
     page::bind(&workspace.target.join("wasm32-unknown-unknown/page/measure.wasm"), &folder)?;
+    fs::write(folder.join("library.txt"), measure(workspace, &["library".as_ref()])?)?;
     fs::write(folder.join("index.html"), "<!doctype html><title>digests</title>")?;
     Ok(folder)
 }

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use crate::browser_test;
 use crate::digest;
 use crate::dist;
-use crate::tool::{self, BrowserTools};
+use crate::tool::BrowserTools;
 use crate::workspace::Workspace;
 
 type Step = (&'static str, fn(&Workspace) -> Result<()>);
@@ -16,7 +16,6 @@ type Step = (&'static str, fn(&Workspace) -> Result<()>);
 const STEPS: &[Step] = &[
     ("format", format),
     ("lints", lints),
-    ("lints of the page for wasm32", page_lints),
     ("tests", tests),
     ("site and server", site),
     ("the course", course),
@@ -48,22 +47,6 @@ fn format(workspace: &Workspace) -> Result<()> {
 
 fn lints(workspace: &Workspace) -> Result<()> {
     workspace.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
-}
-
-fn page_lints(workspace: &Workspace) -> Result<()> {
-    tool::ensure_wasm_target()?;
-    workspace.cargo(&[
-        "clippy",
-        "-p",
-        "frontend",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--profile",
-        "page",
-        "--",
-        "-D",
-        "warnings",
-    ])
 }
 
 fn tests(workspace: &Workspace) -> Result<()> {

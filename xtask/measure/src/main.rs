@@ -2,9 +2,11 @@
 //! and in WebAssembly, and how fast it is.
 //!
 //!     measure digests LESSONS     one line a lesson and instant: id, step, digest
+//!     measure library             the library modules that the same in WebAssembly fetches
 //!     measure speed               one line a measurement: name, value, unit (tab-separated)
 //!
-//! In WebAssembly there is no `main` to speak of: the module exports `digests(file, text)`.
+//! In WebAssembly there is no `main` to speak of: the module exports `fill_library(text)` and
+//! `digests(file, text)`.
 
 mod digests;
 #[cfg(not(target_arch = "wasm32"))]
@@ -14,6 +16,12 @@ mod speed;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn digests(file: &str, text: &str) -> String {
     digests::of_lesson(file, text)
+}
+
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn fill_library(text: String) -> bool {
+    world::fill_library(text)
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -31,9 +39,10 @@ fn main() -> std::process::ExitCode {
                 return std::process::ExitCode::FAILURE;
             }
         },
+        ["library"] => print!("{}", world::library_file()),
         ["speed"] => speed::print(),
         _ => {
-            eprintln!("usage: measure digests LESSONS | measure speed");
+            eprintln!("usage: measure digests LESSONS | measure library | measure speed");
             return 2.into();
         }
     }
