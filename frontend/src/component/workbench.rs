@@ -208,7 +208,7 @@ impl Component for Workbench {
         columns.insert(if columns.len() == 2 { 1 } else { columns.len() }, wire);
         let classes = classes!("bench", (!self.lesson_shown).then_some("no-lesson"));
         html! {
-            <main id="main" class={classes} tabindex="-1" onclick={|e: MouseEvent| browser::close_menu(Some(&e))} data-hosts={now.hosts.len().to_string()}>
+            <main id="main" class={classes} tabindex="-1" onclick={|e: MouseEvent| browser::close_menu(Some(&e))} data-hosts={now.hosts.len().to_string()} data-lesson={ctx.props().lesson.id.clone()}>
                 { self.tabs(ctx, words, now) }
                 <section class={classes!("prose-pane", marked(Pane::Lesson))} tabindex="0" aria-label={words.lesson}>
                     { self.variation_note(ctx, words) }
