@@ -2,7 +2,7 @@
 
 use world::goal::Point;
 use world::view::{ConsoleKind, ProcessView, Status};
-use world::{Choice, Language, Reached, Timeline};
+use world::{Choice, Goal, Language, Reached, Timeline};
 
 use crate::SourceSpan;
 use crate::document::{Lesson, ProgramSource, Variation};
@@ -21,7 +21,7 @@ pub fn check(lesson: &Lesson) -> Vec<Problem> {
     }
     let mut timeline = Timeline::new(lesson.scenario.clone());
     let mut problems = Vec::new();
-    if !comes_to_rest(&mut timeline) {
+    if !comes_to_its_end(&mut timeline, lesson) {
         let what = format!("The run does not come to rest within {MAX_STEPS} steps.");
         let span = lesson.sources.first().map_or(TOP, |source| source.span);
         problems.push(report::problem(&lesson.file, span, what, ENDLESS));
@@ -56,8 +56,14 @@ fn varied(lesson: &Lesson, variation: &Variation) -> Vec<Problem> {
     };
     if variation.goal.point == Point::End {
         // As after a click: nobody starts what starts by hand.
-        timeline.run(MAX_STEPS);
-        if !timeline.ended() {
+        let ended = match lesson.stop {
+            Some(_) => comes_to_its_end(&mut timeline, lesson),
+            None => {
+                timeline.run(MAX_STEPS);
+                timeline.ended()
+            }
+        };
+        if !ended {
             add(format!("it does not come to rest within {MAX_STEPS} steps."), "Write until=….");
         }
     } else if timeline.run_until(&variation.goal, MAX_STEPS) != Reached::Yes {
@@ -94,8 +100,16 @@ fn printed(process: &ProcessView) -> String {
 }
 
 const TOP: SourceSpan = SourceSpan { line: 1, column: 1 };
-const ENDLESS: &str = "Let every program end or wait for something.";
+const ENDLESS: &str =
+    "Let every program end or wait for something, or say when to stop: stop: 20s.";
 const UNREACHED: &str = "Run the lesson with --trace and name a point that it passes.";
+
+/// Runs to the time that the lesson gives, or else until everything is at rest.
+fn comes_to_its_end(timeline: &mut Timeline, lesson: &Lesson) -> bool {
+    let Some(stop) = lesson.stop else { return comes_to_rest(timeline) };
+    let goal = Goal { point: Point::Time(stop.0), occurrence: 1 };
+    timeline.run_until(&goal, MAX_STEPS) != Reached::NotYet
+}
 
 /// Runs to the end. Programs that wait for the learner to start them are started when everything else
 /// is at rest.

@@ -2,7 +2,7 @@
 //! that its programs make.
 
 use serde::{Deserialize, Serialize};
-use world::{Goal, Scenario};
+use world::{Duration, Goal, Scenario};
 
 use crate::problem::Problem;
 
@@ -28,6 +28,9 @@ pub struct Lesson {
     /// Lessons to read before: (id, place).
     pub builds_on: Vec<(String, SourceSpan)>,
     pub part_span: SourceSpan,
+    /// For programs that never come to rest, such as a server that looks around twice a second: the
+    /// time at which everything worth seeing has happened.
+    pub stop: Option<Duration>,
     /// Hosts, network, programs (with their sources) and typed input.
     pub scenario: Scenario,
     pub body: Vec<Block>,

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use world::{HostSpec, LinkConfig, Scenario};
+use world::{Duration, HostSpec, LinkConfig, Scenario};
 
 use crate::attribute::{self, Attribute};
 use crate::document::SourceSpan;
@@ -21,6 +21,7 @@ const KEYS: &[&str] = &[
     "loopback",
     "date",
     "line",
+    "stop",
 ];
 const TRANSLATION_KEYS: &[&str] = &["title", "summary", "tags"];
 
@@ -39,6 +40,8 @@ pub struct Front {
     /// Ids of lessons, and where they are named.
     pub builds_on: Vec<(String, SourceSpan)>,
     pub part_span: SourceSpan,
+    /// See [`crate::Lesson::stop`].
+    pub stop: Option<Duration>,
     /// Hosts, network, date and line cost; no programs yet.
     pub scenario: Scenario,
     /// Where the prose begins, in bytes.
@@ -55,6 +58,7 @@ pub fn parse(translation: bool, report: &mut Report) -> Front {
         part: None,
         builds_on: Vec::new(),
         part_span: SourceSpan::default(),
+        stop: None,
         scenario: Scenario::default(),
         end: 0,
     };
@@ -160,6 +164,10 @@ fn set(front: &mut Front, line: &Attribute, report: &mut Report) {
             front.part = Some(value.to_owned());
             front.part_span = report.span(line.offset);
         }
+        "stop" => match value::duration(value) {
+            Some(time) => front.stop = Some(time),
+            None => wrong(line, "a duration", "stop: 20s", report),
+        },
         "builds-on" => front.builds_on = ids(line, report),
         "host" => host(&mut scenario.hosts, line, report),
         "date" => match value::date(value) {

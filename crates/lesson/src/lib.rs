@@ -68,6 +68,7 @@ pub fn parse(file: &str, text: &str) -> Result<Lesson, Vec<Problem>> {
         part: front.part,
         builds_on: front.builds_on,
         part_span: front.part_span,
+        stop: front.stop,
         scenario,
         body: body.blocks,
         file: file.to_owned(),

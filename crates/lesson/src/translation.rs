@@ -36,6 +36,7 @@ pub fn parse_translation(
         part: original.part.clone(),
         builds_on: original.builds_on.clone(),
         part_span: original.part_span,
+        stop: original.stop,
         scenario: Scenario::clone(&original.scenario),
         body: body.blocks,
         file: file.to_owned(),

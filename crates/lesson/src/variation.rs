@@ -173,7 +173,8 @@ fn edits(
         if line.is_empty() {
             continue;
         }
-        match line.strip_suffix(':') {
+        let key = line.split([' ', ':']).next().unwrap_or_default();
+        match line.strip_suffix(':').filter(|_| !SETTINGS.contains(&key)) {
             Some(name) => file = Some(known_file(name, at, scenario, report)),
             None => {
                 if setting(line, at, scenario, report) {

@@ -32,7 +32,7 @@ fn front_matter() {
     check(
         "---\ntitel: T\ntitle: T\nsummary: S\norder: soon\nhello\n---\n",
         &[
-            "x.md:2:1: There is no key “titel”. Did you mean title? There are: title, summary, order, part, builds-on, tags, host, network, loopback, date, line.",
+            "x.md:2:1: There is no key “titel”. Did you mean title? There are: title, summary, order, part, builds-on, tags, host, network, loopback, date, line, stop.",
             "x.md:5:1: “soon” is not a whole number below a million. Write for example order: 20.",
             "x.md:6:1: This line has no colon. Write key: value.",
         ],
@@ -44,7 +44,7 @@ fn front_matter() {
             "x.md:5:1: “quick” is not a duration. Write for example line: 10us.",
             "x.md:6:22: There is no attribute “los” here. Did you mean loss? There are: latency, jitter, loss, duplicate, mtu, seed.",
             "x.md:6:29: “many” is not a value for loss. Write for example loss=5%.",
-            "x.md:7:1: There is no key “seed”. There are: title, summary, order, part, builds-on, tags, host, network, loopback, date, line.",
+            "x.md:7:1: There is no key “seed”. There are: title, summary, order, part, builds-on, tags, host, network, loopback, date, line, stop.",
         ],
     );
     check(

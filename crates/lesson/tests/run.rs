@@ -60,7 +60,7 @@ fn endless_runs() {
     assert_eq!(
         checked(body),
         [
-            "x.md:6:1: The run does not come to rest within 200000 steps. Let every program end or wait for something."
+            "x.md:6:1: The run does not come to rest within 200000 steps. Let every program end or wait for something, or say when to stop: stop: 20s."
         ]
     );
 }
