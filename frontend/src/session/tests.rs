@@ -92,6 +92,11 @@ fn breakpoints_stop_a_run() {
     run(&mut session, Action::ToEnd);
     assert_eq!(session.notice(), Some(Notice::Ended));
     assert!(printed(&session).ends_with("over\n"));
+    // What a program leaves can still be looked at.
+    session.apply(Action::Watch { process, expression: "i * 10".to_string() });
+    assert_eq!(session.picture().0.watches[0].value.as_deref(), Ok("20"));
+    let frames = &session.picture().0.processes[0].threads[0].frames;
+    assert!(frames[0].variables.iter().any(|v| v.name == "i" && v.value.text == "2"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::operator::normal_int;
 use crate::code::CodeKind;
 use crate::control::Control;
 use crate::object::Object;
-use crate::value::Value;
+use crate::value::{Ref, Value};
 use crate::view::ValueView;
 use crate::vm::{ThreadId, Vm};
 use ruff_python_ast::{BoolOp, CmpOp, Expr, UnaryOp};
@@ -29,8 +29,11 @@ impl Vm {
     }
 
     fn names_at(&self, thread: ThreadId, depth: usize) -> Outcome<Vec<(String, Value)>> {
-        let thread =
-            self.threads.iter().find(|known| known.id == thread.0).ok_or("the thread has ended")?;
+        let running = self.threads.iter().find(|known| known.id == thread.0);
+        let Some(thread) = running.filter(|running| !running.frames.is_empty()) else {
+            let main = self.main_names().filter(|_| thread.0 == 0);
+            return Ok(self.names_in(&[main.ok_or("the thread has ended")?, self.builtins]));
+        };
         let visible: Vec<_> =
             thread.frames.iter().filter(|frame| !self.loaded(frame.code).code.hidden).collect();
         let frame = visible.get(depth).ok_or("there is no such frame")?;
@@ -52,11 +55,13 @@ impl Vm {
         if let Some(at) = frame.names.reference() {
             spaces.insert(0, at);
         }
-        for at in spaces {
-            let own = self.module_names(at).iter();
-            names.extend(own.map(|(name, value)| (self.sym_name(name).to_string(), value)));
-        }
+        names.extend(self.names_in(&spaces));
         Ok(names)
+    }
+
+    fn names_in(&self, spaces: &[Ref]) -> Vec<(String, Value)> {
+        let all = spaces.iter().flat_map(|at| self.module_names(*at).iter());
+        all.map(|(name, value)| (self.sym_name(name).to_string(), value)).collect()
     }
 
     fn sentence(&self, control: Control) -> String {

@@ -2,8 +2,9 @@
 
 use crate::code::{CodeKind, Op};
 use crate::object::Object;
+use crate::symbol;
 use crate::thread::{Frame, Thread};
-use crate::value::Value;
+use crate::value::{Ref, Value};
 use crate::view::{FrameView, ValueView, Variable};
 use crate::vm::{ThreadId, Vm};
 
@@ -24,7 +25,11 @@ impl Vm {
     }
 
     pub(crate) fn frame_views(&self, thread: ThreadId) -> Vec<FrameView> {
-        let Some(thread) = self.thread(thread) else { return Vec::new() };
+        let main = thread.0 == 0;
+        let Some(thread) = self.thread(thread).filter(|thread| !main || !thread.frames.is_empty())
+        else {
+            return if main { self.remains() } else { Vec::new() };
+        };
         let innermost = self.visible(thread).last().map(|(place, _)| place);
         let last = thread.frames.len().saturating_sub(1);
         self.visible(thread)
@@ -35,6 +40,24 @@ impl Vm {
                 self.frame_view(thread, place, frame, start)
             })
             .collect()
+    }
+
+    /// The main program's namespace.
+    pub(crate) fn main_names(&self) -> Option<Ref> {
+        self.modules.get(symbol::MAIN)?.reference()
+    }
+
+    /// What a program that has ended leaves to look at: the variables of its file.
+    fn remains(&self) -> Vec<FrameView> {
+        let Some(at) = self.main_names() else { return Vec::new() };
+        vec![FrameView {
+            function: "<module>".to_string(),
+            file: self.environment.0.path.clone(),
+            line: 0,
+            at_line_start: true,
+            columns: None,
+            variables: self.module_variables(at),
+        }]
     }
 
     fn frame_view(
@@ -89,21 +112,7 @@ impl Vm {
         let loaded = self.loaded(frame.code);
         let mut variables = Vec::new();
         if matches!(loaded.code.kind, CodeKind::Module | CodeKind::Class) {
-            let at = frame.names.reference().unwrap_or(frame.globals);
-            let mut late = Vec::new();
-            for (name, value) in self.module_names(at).iter() {
-                let name_text = self.sym_name(name);
-                if name_text.starts_with("__") && name_text.ends_with("__") {
-                    continue;
-                }
-                let definition = matches!(
-                    self.object(value),
-                    Some(Object::Function(_) | Object::Module(_) | Object::Class(_))
-                ) || matches!(value, Value::Native(_));
-                let variable = Variable { name: name_text.to_string(), value: self.view(value) };
-                if definition { late.push(variable) } else { variables.push(variable) }
-            }
-            variables.extend(late);
+            variables = self.module_variables(frame.names.reference().unwrap_or(frame.globals));
         } else {
             let end =
                 thread.frames.get(place + 1).map_or(thread.stack.len(), |next| next.cut as usize);
@@ -123,6 +132,27 @@ impl Vm {
                 variables.push(Variable { name: name.to_string(), value: self.view(value) });
             }
         }
+        variables.truncate(MOST_VARIABLES);
+        variables
+    }
+
+    /// The variables of a file, what it defines and imports last.
+    fn module_variables(&self, at: Ref) -> Vec<Variable> {
+        let mut variables = Vec::new();
+        let mut late = Vec::new();
+        for (name, value) in self.module_names(at).iter() {
+            let name_text = self.sym_name(name);
+            if name_text.starts_with("__") && name_text.ends_with("__") {
+                continue;
+            }
+            let definition = matches!(
+                self.object(value),
+                Some(Object::Function(_) | Object::Module(_) | Object::Class(_))
+            ) || matches!(value, Value::Native(_));
+            let variable = Variable { name: name_text.to_string(), value: self.view(value) };
+            if definition { late.push(variable) } else { variables.push(variable) }
+        }
+        variables.extend(late);
         variables.truncate(MOST_VARIABLES);
         variables
     }
