@@ -1,6 +1,6 @@
 //! The list of lessons, by tag if one is chosen.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use lesson::{Course, CourseEntry};
 use world::Language;
@@ -14,6 +14,9 @@ use crate::course::{Index, text_in};
 use crate::preference::{language_code, use_preferences, use_words};
 use crate::route::Route;
 use crate::words::{Words, fill};
+
+/// A tag of fewer lessons than this is not offered as a filter.
+const SHARED: usize = 3;
 
 #[derive(Properties, PartialEq)]
 pub struct HomeProps {
@@ -72,7 +75,7 @@ fn LessonList(props: &LessonListProps) -> Html {
     let words = use_words();
     let language = use_preferences().language;
     let chosen = use_state(|| None::<String>);
-    let tags: BTreeSet<&String> = props.course.lessons.iter().flat_map(|e| &e.tags).collect();
+    let tags = common_tags(&props.course.lessons);
     let tag_button = |tag: Option<&String>| {
         let (tag, state) = (tag.cloned(), chosen.clone());
         let pressed = (*state == tag).to_string();
@@ -82,7 +85,7 @@ fn LessonList(props: &LessonListProps) -> Html {
     html! {
         <>
             if tags.len() > 1 {
-                <div class="tags">{ tag_button(None) }{ for tags.iter().map(|t| tag_button(Some(t))) }</div>
+                <div class="tags">{ tag_button(None) }{ for tags.into_iter().map(|t| tag_button(Some(t))) }</div>
             }
             { for in_parts(&props.course.lessons, |e| chosen.as_ref().is_none_or(|t| e.tags.contains(t))).into_iter().map(|(part, entries)| html! {
                 <section key={part.map_or("", |p| p.id.as_str()).to_string()}>
@@ -93,6 +96,15 @@ fn LessonList(props: &LessonListProps) -> Html {
             <Problems problems={props.course.problems.clone()} />
         </>
     }
+}
+
+/// Tags that several lessons share, in the order of the alphabet: the others are no help in choosing.
+fn common_tags(lessons: &[CourseEntry]) -> Vec<&String> {
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    for tag in lessons.iter().flat_map(|entry| &entry.tags) {
+        *counts.entry(tag).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, count)| *count >= SHARED).map(|(tag, _)| tag).collect()
 }
 
 /// A part's introduction, if there is one, and its chosen lessons with their numbers in the course.
@@ -155,5 +167,44 @@ fn card(
                 </span>
             </Link<Route>>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(id: &str, part: Option<&str>, tags: &[&str]) -> CourseEntry {
+        CourseEntry {
+            id: id.to_string(),
+            order: 0,
+            tags: tags.iter().map(ToString::to_string).collect(),
+            part: part.map(str::to_string),
+            builds_on: Vec::new(),
+            minutes: 5,
+            texts: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn lessons_stand_in_their_parts_with_their_numbers() {
+        let lessons = [
+            entry("part-a", None, &[]),
+            entry("one", Some("a"), &["x"]),
+            entry("two", Some("a"), &["x", "y"]),
+            entry("part-b", None, &[]),
+            entry("three", Some("b"), &["x"]),
+            entry("four", None, &[]),
+        ];
+        let shape = |wanted: &str| -> Vec<(String, Vec<usize>)> {
+            let parts =
+                in_parts(&lessons, |e| wanted.is_empty() || e.tags.iter().any(|t| t == wanted));
+            let name = |p: Option<&CourseEntry>| p.map_or(String::new(), |p| p.id.clone());
+            parts.iter().map(|(p, e)| (name(*p), e.iter().map(|(n, _)| *n).collect())).collect()
+        };
+        let part = |name: &str, numbers: &[usize]| (name.to_string(), numbers.to_vec());
+        assert_eq!(shape(""), [part("part-a", &[1, 2]), part("part-b", &[3]), part("", &[4])]);
+        assert_eq!(shape("y"), [part("part-a", &[2])]);
+        assert_eq!(common_tags(&lessons), ["x"]);
     }
 }
