@@ -61,4 +61,4 @@ pub use host::{Effect, HostConfig, Kernel, Note, NoteKind, TimerId, TimerView};
 pub use packet::{Packet, PacketId};
 pub use tcp::state::{Event as TcpEvent, TRANSITIONS, Transition};
 pub use time::{Duration, Time};
-pub use wire::{Fate, HostId, InFlight, LinkConfig, NetworkConfig, Wire};
+pub use wire::{Fate, HostId, InFlight, LinkBetween, LinkConfig, NetworkConfig, Outage, Wire};

@@ -326,12 +326,9 @@ impl Kernel {
                     || peer.is_some_and(|peer| {
                         self.sockets.find(peer).is_none_or(|there| there.write_shut)
                     }));
+            self.sockets.get_mut(id).take_error()?;
             let unix = self.unix_mut(id)?;
             let Some((name, octets)) = unix.datagrams.front().cloned() else {
-                if let Some(error) = error.filter(|_| kind == Kind::Packets) {
-                    self.sockets.get_mut(id).error = None;
-                    return Err(error.into());
-                }
                 let ended = over || (read_shut && self.would_sleep(description, flags));
                 let nothing = || data_reply(Vec::new(), None, with_address);
                 return if ended { Ok(nothing()) } else { Err(wait_for_data(fd, id)) };

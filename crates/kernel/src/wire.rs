@@ -25,8 +25,55 @@ pub struct LinkConfig {
     pub jitter: Duration,
     pub loss_ppm: u32,
     pub duplicate_ppm: u32,
-    /// Largest IP packet, in bytes.
+    /// Largest IP packet, in bytes. A longer datagram travels in fragments, and is lost with any.
     pub mtu: u16,
+    /// In bits per second, each way: a packet waits until those before it have left. `None`: no wait.
+    #[serde(default)]
+    pub bandwidth: Option<u64>,
+    /// Octets that may wait so; a packet that finds no place is lost.
+    #[serde(default = "queue_default")]
+    pub queue: u32,
+    /// Nothing gets through in these times.
+    #[serde(default)]
+    pub outages: Vec<Outage>,
+}
+
+impl LinkConfig {
+    /// A link that only takes time.
+    pub fn with_latency(latency: Duration) -> LinkConfig {
+        LinkConfig {
+            latency,
+            jitter: Duration::ZERO,
+            loss_ppm: 0,
+            duplicate_ppm: 0,
+            mtu: 1500,
+            bandwidth: None,
+            queue: queue_default(),
+            outages: Vec::new(),
+        }
+    }
+
+    fn is_down(&self, at: Time) -> bool {
+        self.outages.iter().any(|outage| (outage.from..outage.to).contains(&at))
+    }
+}
+
+/// About a hundred full packets.
+fn queue_default() -> u32 {
+    150_000
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Outage {
+    pub from: Time,
+    pub to: Time,
+}
+
+/// The link between two hosts, where it differs from the others.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct LinkBetween {
+    pub hosts: (HostId, HostId),
+    pub link: LinkConfig,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -35,7 +82,21 @@ pub struct NetworkConfig {
     pub link: LinkConfig,
     /// From a host to itself.
     pub loopback: LinkConfig,
+    /// Links that differ.
+    #[serde(default)]
+    pub between: Vec<LinkBetween>,
     pub seed: u64,
+}
+
+impl NetworkConfig {
+    fn link(&self, from: HostId, to: HostId) -> &LinkConfig {
+        let joins = |(a, b): (HostId, HostId)| (a, b) == (from, to) || (b, a) == (from, to);
+        match self.between.iter().find(|one| joins(one.hosts)) {
+            _ if from == to => &self.loopback,
+            Some(one) => &one.link,
+            None => &self.link,
+        }
+    }
 }
 
 /// What the policy will do with a packet when it is due.
@@ -76,6 +137,8 @@ pub struct Wire {
     octets: usize,
     /// When the last packet sent from one host to another is due: a link without jitter keeps order.
     last_due: BTreeMap<(HostId, HostId), Time>,
+    /// When the last packet that waits for its turn will have left, each way of a link.
+    free_at: BTreeMap<(HostId, HostId), Time>,
 }
 
 impl Wire {
@@ -90,6 +153,7 @@ impl Wire {
             by_due: BTreeSet::new(),
             octets: 0,
             last_due: BTreeMap::new(),
+            free_at: BTreeMap::new(),
         }
     }
 
@@ -104,17 +168,26 @@ impl Wire {
     ) -> Vec<PacketId> {
         let mut ids = Vec::new();
         for to in self.destinations(from, packet.destination) {
-            let link = if to == from { &self.config.loopback } else { &self.config.link };
+            let link = self.config.link(from, to);
             let (latency, jitter) = (link.latency, link.jitter);
             let (loss, twice) = (link.loss_ppm, link.duplicate_ppm);
-            let fate = if self.rng.chance(loss) { Fate::Drop } else { Fate::Deliver };
+            let fragments = ip_length(&packet).div_ceil(usize::from(link.mtu).max(576));
+            let lost = (0..fragments).fold(false, |lost, _| self.rng.chance(loss) || lost);
+            let leaves = self.leaves(now, from, to, &packet);
             let copies = if self.rng.chance(twice) { 2 } else { 1 };
             for _ in 0..copies {
                 if self.is_full() {
                     return ids;
                 }
                 let delay = Duration(self.rng.below(jitter.0.saturating_add(1)));
-                let due = self.in_order(from, to, now + latency + delay, jitter);
+                let due = match leaves {
+                    Some(at) => self.in_order(from, to, at + latency + delay, jitter),
+                    None => now,
+                };
+                let link = self.config.link(from, to);
+                let down = link.is_down(now) || link.is_down(due);
+                let fate =
+                    if lost || down || leaves.is_none() { Fate::Drop } else { Fate::Deliver };
                 let packet = packet.clone();
                 ids.push(self.put(InFlight {
                     id: PacketId(0),
@@ -149,6 +222,22 @@ impl Wire {
             .filter(|(_, own)| general || own.iter().any(|own| same_network(*own, ip)))
             .map(|(host, _)| host)
             .collect()
+    }
+
+    /// When the packet's last octet is on the link; `None` if too much waits before it.
+    fn leaves(&mut self, now: Time, from: HostId, to: HostId, packet: &Packet) -> Option<Time> {
+        let link = self.config.link(from, to);
+        let Some(bandwidth) = link.bandwidth.map(|bits| bits.max(1)) else { return Some(now) };
+        let octets = FRAME_HEADER + ip_length(packet) as u64;
+        let free_at = self.free_at.entry((from, to)).or_default();
+        let waits = free_at.since(now).0;
+        let waiting = u128::from(waits) * u128::from(bandwidth) / 8_000_000_000;
+        if waits > 0 && waiting + u128::from(octets) > u128::from(link.queue) {
+            return None;
+        }
+        let takes = u128::from(octets) * 8_000_000_000 / u128::from(bandwidth);
+        *free_at = now.max(*free_at) + Duration(u64::try_from(takes).unwrap_or(u64::MAX));
+        Some(*free_at)
     }
 
     fn in_order(&mut self, from: HostId, to: HostId, due: Time, jitter: Duration) -> Time {
@@ -212,6 +301,23 @@ impl Wire {
         packet.due = packet.due + by;
         self.by_due.insert((packet.due, id));
         true
+    }
+}
+
+/// Ethernet's header.
+const FRAME_HEADER: u64 = 14;
+
+/// An IP packet's length with its headers, in octets.
+fn ip_length(packet: &Packet) -> usize {
+    let ip = if packet.source.is_ipv4() { 20 } else { 40 };
+    ip + match &packet.body {
+        Body::Tcp(segment) => {
+            let mss = if segment.mss.is_some() { 4 } else { 0 };
+            let scale = if segment.window_scale.is_some() { 4 } else { 0 };
+            20 + mss + scale + segment.payload.len()
+        }
+        Body::Udp(datagram) => 8 + datagram.payload.len(),
+        Body::Icmp(_) => 8 + (ip + 8 + payload_len(packet)).min(548),
     }
 }
 

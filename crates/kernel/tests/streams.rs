@@ -164,10 +164,21 @@ proptest! {
         from_server in sizes(),
         from_client in sizes(),
         read_size in prop_oneof![Just(1usize), 1usize..500, 1_000usize..100_000],
+        bandwidth in prop_oneof![3 => Just(None), 1 => (100_000u64..100_000_000).prop_map(Some)],
+        queue in 5_000u32..200_000,
+        outage in prop_oneof![2 => Just(None), 1 => (0u64..500, 1u64..10_000).prop_map(Some)],
     ) {
+        let outage = outage.map(|(from, length)| Outage {
+            from: Time::ZERO + Duration::from_millis(from),
+            to: Time::ZERO + Duration::from_millis(from + length),
+        });
         let link = LinkConfig {
+            bandwidth,
+            queue,
+            outages: outage.into_iter().collect(),
             jitter: Duration::from_millis(jitter_ms),
-            loss_ppm: loss,
+            // Together they could use up the retries of a connection that no program has open.
+            loss_ppm: if outage.is_some() { loss / 10 } else { loss },
             duplicate_ppm: duplicate,
             ..link(latency)
         };

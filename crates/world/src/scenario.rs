@@ -79,13 +79,7 @@ impl Default for Scenario {
 
 /// 1 ms between hosts, 20 µs on loopback, nothing lost.
 pub fn default_network() -> NetworkConfig {
-    let link = LinkConfig {
-        latency: Duration::from_millis(1),
-        jitter: Duration::ZERO,
-        loss_ppm: 0,
-        duplicate_ppm: 0,
-        mtu: 1500,
-    };
+    let link = LinkConfig::with_latency(Duration::from_millis(1));
     let loopback = LinkConfig { latency: Duration::from_micros(20), mtu: 65535, ..link.clone() };
-    NetworkConfig { link, loopback, seed: 1 }
+    NetworkConfig { link, loopback, between: Vec::new(), seed: 1 }
 }

@@ -259,10 +259,13 @@ class Case:
             return "ok"
         os.close(ask)
         os.close(answer)
-        with open(asked) as commands, open(answered, "w") as answers:
-            while (command := json.loads(commands.readline())) is not None:
-                print(json.dumps(self.run(command)), file=answers, flush=True)
-        os._exit(0)
+        try:
+            with open(asked) as commands, open(answered, "w") as answers:
+                while (command := json.loads(commands.readline() or "null")) is not None:
+                    print(json.dumps(self.run(command)), file=answers, flush=True)
+        finally:
+            # Whatever happens, the parent's folder is not the child's to remove.
+            os._exit(0)
 
     def ask(self, name, command):
         pid, ask, answer = self.children[name]
@@ -292,11 +295,11 @@ class Case:
 
     def select(self, words):
         asked = [[name for name in word.split(",") if name != "-"] for word in words]
-        for name in sum(asked, []):
-            if name not in self.sockets:
-                return "no socket"
-            if self.sockets[name].fileno() < 0:
-                return "EBADF"
+        names = sum(asked, [])
+        if any(name not in self.sockets for name in names):
+            return "no socket"
+        if any(self.sockets[name].fileno() < 0 for name in names):
+            return "EBADF"
         fds = [[self.sockets[name].fileno() for name in names] for names in asked]
         ready = select.select(*fds, 0)
         return " ".join(",".join(name for name, fd in zip(names, numbers) if fd in there) or "-"

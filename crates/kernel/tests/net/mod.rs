@@ -24,13 +24,7 @@ pub fn task(pid: u32) -> Task {
 }
 
 pub fn link(latency_ms: u64) -> LinkConfig {
-    LinkConfig {
-        latency: Duration::from_millis(latency_ms),
-        jitter: Duration::ZERO,
-        loss_ppm: 0,
-        duplicate_ppm: 0,
-        mtu: 1500,
-    }
+    LinkConfig::with_latency(Duration::from_millis(latency_ms))
 }
 
 pub fn inet(ip: &str, port: u16) -> Address {
@@ -53,7 +47,8 @@ impl Net {
         kernels.iter_mut().for_each(|kernel| kernel.create_process(Pid(1)));
         let loopback =
             LinkConfig { latency: Duration::from_micros(50), mtu: 65_535, ..self::link(0) };
-        let wire = Wire::new(NetworkConfig { link, loopback, seed }, addresses);
+        let wire =
+            Wire::new(NetworkConfig { link, loopback, between: Vec::new(), seed }, addresses);
         Net { now: Time::ZERO, kernels, wire, woken: Vec::new(), log: VecDeque::new() }
     }
 
