@@ -51,6 +51,9 @@ pub(crate) const LIBRARY: &[LibraryModule] = &[
     module!("gevent.server", "gevent_server", Library),
     module!("gevent.socket", "gevent_socket", Library),
     module!("greenlet", Native),
+    module!("http", Native),
+    module!("http.client", "http_client", Library),
+    module!("http.server", "http_server", Library),
     module!("multiprocessing", Library),
     module!("os", Native),
     module!("os.path", "os_path", Native),
@@ -76,6 +79,10 @@ pub(crate) const LIBRARY: &[LibraryModule] = &[
     module!("twisted.python", "package", Native),
     module!("twisted.python.failure", "twisted_python_failure", Library),
     module!("twisted.python.log", "twisted_python_log", Library),
+    module!("urllib", "package", Native),
+    module!("urllib.error", "urllib_error", Library),
+    module!("urllib.parse", "urllib_parse", Library),
+    module!("urllib.request", "urllib_request", Library),
 ];
 
 fn all() -> impl Iterator<Item = &'static LibraryModule> {

@@ -44,6 +44,8 @@ pub struct ProcessView {
     pub name: String,
     /// The process that forked it.
     pub parent: Option<ProcessId>,
+    /// The process at whose terminal it reads and prints: itself, unless it was forked.
+    pub terminal: ProcessId,
     /// It has ended, and its parent has not asked for its exit status.
     pub zombie: bool,
     /// The kernel's process id: key into [`Snapshot::processes`].
@@ -184,6 +186,7 @@ fn process_view(world: &World, process: &Process, narrator: &Narrator<'_>) -> Pr
         host: process.host,
         name: process.name.clone(),
         parent: process.parent,
+        terminal: process.terminal,
         zombie: process.forked && !process.reaped && matches!(process.phase, Phase::Ended { .. }),
         pid: process.pid.0,
         command,

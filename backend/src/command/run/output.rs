@@ -73,7 +73,8 @@ impl Output {
             }
             if let What::Printed { process, error, text } = &event.what {
                 self.bytes += text.len();
-                self.print(*process, *error, text, out)?;
+                // A forked process prints at the terminal of the one that the command line started.
+                self.print(world.terminal(*process), *error, text, out)?;
             }
         }
         Ok(())

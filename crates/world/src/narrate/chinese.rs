@@ -173,9 +173,7 @@ pub(super) fn reason(reason: &BlockReason) -> String {
         BlockReason::ReceiveBufferEmpty { wanted, .. } if *wanted > 1 => {
             format!("recv 在等待：到达的还不足 {wanted} 字节。")
         }
-        BlockReason::ReceiveBufferEmpty { .. } => {
-            "recv 在等待：接收缓冲区是空的，对端也没有关闭。".to_owned()
-        }
+        BlockReason::ReceiveBufferEmpty { .. } => "recv 在等待：接收缓冲区是空的。".to_owned(),
         BlockReason::SendBufferFull { copied, total, .. } => format!(
             "send 在等待：发送缓冲区已满（{total} 字节中已复制 {copied}）；对端确认后才有空位。"
         ),

@@ -193,7 +193,7 @@ pub(super) fn reason(reason: &BlockReason) -> String {
             format!("recv waits: fewer than {wanted} bytes have arrived.")
         }
         BlockReason::ReceiveBufferEmpty { .. } => {
-            "recv waits: the receive buffer is empty, and the peer has not closed.".to_owned()
+            "recv waits: the receive buffer is empty.".to_owned()
         }
         BlockReason::SendBufferFull { copied, total, .. } => format!(
             "send waits: the send buffer is full ({copied} of {total} bytes copied); room comes when the peer acknowledges."

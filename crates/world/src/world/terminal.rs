@@ -11,6 +11,11 @@ use crate::process::{ProcessId, TaskId, TaskState};
 use crate::view::ConsoleKind;
 
 impl World {
+    /// The process at whose terminal this one reads and prints: itself, unless it was forked.
+    pub fn terminal(&self, id: ProcessId) -> ProcessId {
+        self.terminal_of(id)
+    }
+
     pub(super) fn terminal_of(&self, id: ProcessId) -> ProcessId {
         self.process(id).map_or(id, |process| process.terminal)
     }
