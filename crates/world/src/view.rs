@@ -2,7 +2,7 @@
 //! The page never reads a `World`.
 
 use kernel::snapshot::Snapshot;
-use kernel::{HostId, Time};
+use kernel::{BlockReason, Fd, HostId, Time};
 use python::FrameView;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::choice::Choice;
 use crate::event::Event;
 use crate::goal::call_name;
 use crate::narrate::{Language, Narrator, Sentence};
-use crate::process::{Phase, Process, ProcessId, TaskState};
+use crate::process::{Phase, Process, ProcessId, Task, TaskState};
 use crate::world::World;
 
 /// One instant. Cheap to make: only what is on screen is rendered to text.
@@ -54,6 +54,8 @@ pub struct ProcessView {
     pub command: String,
     pub status: Status,
     pub threads: Vec<ThreadView>,
+    /// `select` or a relative waits for a typed line among other things.
+    pub watches_terminal: bool,
     /// Newest last; at most 500 pieces are shown.
     pub console: Vec<ConsolePiece>,
     /// How many older pieces were let go.
@@ -192,9 +194,14 @@ fn process_view(world: &World, process: &Process, narrator: &Narrator<'_>) -> Pr
         command,
         status,
         threads,
+        watches_terminal: process.tasks.values().any(watches_terminal),
         console: pieces[hidden..].to_vec(),
         console_dropped: process.console.dropped + hidden,
     }
+}
+
+fn watches_terminal(task: &Task) -> bool {
+    matches!(&task.state, TaskState::Blocked { reason: BlockReason::NotReady { fds, .. }, .. } if fds.contains(&Fd(0)))
 }
 
 fn task_status(state: &TaskState, narrator: &Narrator<'_>) -> Status {

@@ -56,14 +56,9 @@ pub fn Console(props: &ConsoleProps) -> Html {
                 // A sandbox without permissions: no scripts, no forms, no way out.
                 <iframe class="web-page" sandbox="" title={words.web_page} data-testid={format!("web-page-{}", props.name)} srcdoc={page} />
             }
-            if waits || watches_terminal(&process.status) { <Typing id={process.id} name={props.name.clone()} act={props.act.clone()} /> }
+            if waits || process.watches_terminal { <Typing id={process.id} name={props.name.clone()} act={props.act.clone()} /> }
         </section>
     }
-}
-
-/// Calls in which a program can wait for a typed line among other things.
-fn watches_terminal(status: &Status) -> bool {
-    matches!(status, Status::Blocked { call, .. } if ["select", "poll", "epoll_wait"].contains(&call.as_str()))
 }
 
 /// The HTML that a program printed last, as a browser would be given it.
