@@ -212,6 +212,8 @@ def _format(value, fmt, year, month, day, hour, minute, second, microsecond, off
 
 
 class timedelta:
+    _c_name = "datetime.timedelta"
+
     def __new__(cls, days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0):
         for value in (days, seconds, microseconds, milliseconds, minutes, hours, weeks):
             if not isinstance(value, (int, float)):
@@ -376,6 +378,8 @@ timedelta.resolution = timedelta(microseconds=1)
 
 
 class tzinfo:
+    _c_name = "datetime.tzinfo"
+
     def tzname(self, moment):
         raise NotImplementedError("tzinfo subclass must override tzname()")
 
@@ -400,6 +404,8 @@ class tzinfo:
 
 
 class timezone(tzinfo):
+    _c_name = "datetime.timezone"
+
     def __new__(cls, offset, name=None):
         if not isinstance(offset, timedelta):
             raise TypeError(f"timezone() argument 1 must be datetime.timedelta, not {type(offset).__name__}")
@@ -460,6 +466,8 @@ class _IsoCalendarDate(tuple):
 
 
 class date:
+    _c_name = "datetime.date"
+
     def __new__(cls, year, month=None, day=None):
         if month is None or day is None:
             missing = "month' (pos 2)" if month is None else "day' (pos 3)"
@@ -665,6 +673,8 @@ date.resolution = timedelta(days=1)
 
 
 class time:
+    _c_name = "datetime.time"
+
     def __new__(cls, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
         self = object.__new__(cls)
         self._hour, self._minute, self._second, self._microsecond = _check_time(hour, minute, second, microsecond, fold)
@@ -779,6 +789,8 @@ _time_class, _zone_class = time, tzinfo
 
 
 class datetime(date):
+    _c_name = "datetime.datetime"
+
     def __new__(cls, year, month=None, day=None, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
         self = date.__new__(cls, year, month, day)
         self._hour, self._minute, self._second, self._microsecond = _check_time(hour, minute, second, microsecond, fold)

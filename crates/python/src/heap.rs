@@ -76,28 +76,37 @@ impl Heap {
         self.pages.len() * PAGE
     }
 
-    /// Frees every slot not marked; `marks` has one flag per slot.
+    /// Frees every slot not marked; `marks` has one flag per slot. A page that stays as it is is not
+    /// written, so that clones go on sharing it.
     pub fn sweep(&mut self, marks: &[bool]) {
-        self.free = NO_SLOT;
+        let mut free = NO_SLOT;
         self.live = 0;
         self.survived = 0;
         self.allocated = 0;
-        for number in (0..self.pages.len()).rev() {
+        for (number, page) in self.pages.iter_mut().enumerate().rev() {
             let first = number * PAGE;
-            for at in (0..PAGE).rev() {
-                let slot = first + at;
-                if marks[slot] {
+            let before = free;
+            let mut changes = false;
+            for (at, object) in page.slots.iter().enumerate().rev() {
+                if marks[first + at] {
                     self.live += 1;
-                    self.survived += 48 + size_of_contents(self.get(Ref(slot as u32))) as u64;
-                    continue;
+                    self.survived += 48 + size_of_contents(object) as u64;
+                } else {
+                    changes |= !matches!(object, Object::Free(next) if *next == free);
+                    free = (first + at) as u32;
                 }
-                let next = self.free;
-                self.free = slot as u32;
-                if *self.get(Ref(slot as u32)) != Object::Free(next) {
-                    *self.slot_mut(Ref(slot as u32)) = Object::Free(next);
+            }
+            if changes {
+                let mut free = before;
+                for (at, object) in Arc::make_mut(page).slots.iter_mut().enumerate().rev() {
+                    if !marks[first + at] {
+                        *object = Object::Free(free);
+                        free = (first + at) as u32;
+                    }
                 }
             }
         }
+        self.free = free;
     }
 }
 

@@ -39,5 +39,13 @@ pub use host::{
     LibraryModule, Limits, ModuleKind, Stop, Stream,
 };
 pub use library::MODULES;
+pub use source::{Python2, python2, to_python3};
 pub use view::{FrameView, ValueView, Variable};
 pub use vm::{ThreadId, Vm};
+
+/// The modules that every program can import, whatever its host, in alphabetical order.
+pub fn modules() -> Vec<&'static str> {
+    let mut names = interp::core_modules();
+    names.sort_unstable();
+    names
+}

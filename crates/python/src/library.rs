@@ -40,6 +40,7 @@ pub const MODULES: &[LibraryModule] = &[
     module!("csv", Native),
     module!("dataclasses", Native),
     module!("datetime", Native),
+    module!("decimal", Native),
     module!("enum", Native),
     module!("errno", Native),
     module!("fractions", Library),

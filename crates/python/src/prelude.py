@@ -306,7 +306,10 @@ class map:
 class filter:
     __module__ = 'builtins'
 
-    def __init__(self, function, iterable):
+    def __init__(self, *arguments):
+        if len(arguments) != 2:
+            raise TypeError(f'filter expected 2 arguments, got {len(arguments)}')
+        function, iterable = arguments
         self._function = function
         self._iterator = iter(iterable)
 
@@ -1128,6 +1131,8 @@ def _run(source, globals, locals, mode):
         if mode == 'eval' and isinstance(source, str):
             source = source.lstrip(' \t')
         source = compile(source, '<string>', mode)
+    elif type(source).__name__ != 'code':
+        raise TypeError(f'{mode}() arg 1 must be a string, bytes or code object')
     if globals is None and locals is None:
         return _machine.run_code(source, None)
     if globals is None:
@@ -1233,7 +1238,7 @@ _sys = _machine.module('sys')
 _sys.stdin = _sys.__stdin__ = TextIOWrapper(0, '<stdin>', 'r')
 _sys.stdout = _sys.__stdout__ = TextIOWrapper(1, '<stdout>', 'w')
 _sys.stderr = _sys.__stderr__ = TextIOWrapper(2, '<stderr>', 'w')
-_sys.modules = {}
+_sys.modules = {'sys': _sys, 'builtins': _builtins}
 
 
 class _Record(tuple):

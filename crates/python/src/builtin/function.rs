@@ -200,6 +200,9 @@ fn radix(vm: &mut Vm, value: Value, radix: u32) -> Res {
 
 fn chr(vm: &mut Vm, a: &[Value]) -> Res {
     let code = vm.need_index(a[0])?;
+    if i32::try_from(code).is_err() {
+        return fault("OverflowError", "Python int too large to convert to C int");
+    }
     match u32::try_from(code).ok().and_then(surrogate::chr) {
         Some(character) => Ok(vm.char_str(character)),
         None => value_error("chr() arg not in range(0x110000)"),
@@ -443,20 +446,9 @@ fn dir(vm: &mut Vm, a: &[Value]) -> Res {
                 let sorted = vm.prelude_function("_dir");
                 return tail(sorted, vec![hook, *object]);
             }
-            let class_at = match vm.as_class(*object) {
-                Some(at) => at,
-                None => vm.type_of(*object),
-            };
-            let module = matches!(vm.object(*object), Some(Object::Module(_)));
-            if let Some(at) = object.reference() {
-                names.extend(vm.names_of(at).iter().map(|(name, _)| name));
-            }
-            if !module {
-                for base in vm.class(class_at).mro.clone() {
-                    names.extend(vm.class(base).names.iter().map(|(name, _)| name));
-                }
-                names.extend([symbol::CLASS, symbol::DOC]);
-            }
+            let items = vm.dir_names(*object);
+            let items = items.into_iter().map(|text| vm.str(text)).collect();
+            return Ok(vm.list(items));
         }
     }
     let mut texts: Vec<String> = names.iter().map(|name| vm.sym_name(*name).to_string()).collect();
@@ -583,6 +575,26 @@ fn input(vm: &mut Vm, a: &[Value]) -> Res {
 }
 
 impl Vm {
+    /// The names that `dir(object)` gives when its class says nothing else, sorted.
+    pub(crate) fn dir_names(&self, object: Value) -> Vec<String> {
+        let mut names: Vec<Sym> = Vec::new();
+        let class_at = self.as_class(object).unwrap_or(self.type_of(object));
+        if let Some(at) = object.reference() {
+            names.extend(self.names_of(at).iter().map(|(name, _)| name));
+        }
+        if !matches!(self.object(object), Some(Object::Module(_))) {
+            for base in &self.class(class_at).mro {
+                names.extend(self.class(*base).names.iter().map(|(name, _)| name));
+            }
+            names.extend([symbol::CLASS, symbol::DOC]);
+        }
+        let mut texts: Vec<String> =
+            names.iter().map(|name| self.sym_name(*name).to_string()).collect();
+        texts.sort();
+        texts.dedup();
+        texts
+    }
+
     /// Prints as one effect.
     pub(crate) fn print(&mut self, stream: Stream, text: String) -> Res {
         if text.is_empty() {

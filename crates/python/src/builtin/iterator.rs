@@ -218,7 +218,8 @@ fn zip_new(vm: &mut Vm, a: &[Value], names: &[Sym]) -> Res {
     let mut strict = false;
     for (name, value) in names.iter().zip(&a[plain..]) {
         if vm.sym_name(*name) != "strict" {
-            return type_error("zip() got an unexpected keyword argument");
+            let name = vm.sym_name(*name);
+            return type_error(format!("'{name}' is an invalid keyword argument for zip()"));
         }
         strict = vm.is_true(*value)?;
     }

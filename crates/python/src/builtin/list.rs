@@ -209,6 +209,11 @@ pub fn reversed(vm: &mut Vm, value: Value) -> Res {
             let next = range.start.wrapping_add((left as i64 - 1).wrapping_mul(range.step));
             Iter::Range { next, step: range.step.wrapping_neg(), left }
         }
+        Object::MemoryView(view) => {
+            let view = **view;
+            let items = (0..view.length).rev().map(|place| vm.memory_item(&view, place));
+            Iter::Values { items: items.collect::<Res<Vec<Value>>>()?.into(), at: 0 }
+        }
         Object::Dict(dict) => Iter::Dict {
             dict: at,
             kind: crate::object::ViewKind::Keys,

@@ -70,6 +70,9 @@ pub const OBJECT: &[NativeDef] = &[
         if payload != a[0] {
             return Ok(Value::Int(vm.hash_value(payload, 0)?));
         }
+        if vm.special(a[0], symbol::HASH).is_none() {
+            return Ok(Value::Int(vm.hash_value(a[0], 0)?));
+        }
         Ok(Value::Int(a[0].reference().map_or(0, |at| (vm.identity(at) >> 4) as i64)))
     }),
     method("__getattribute__", 1, 1, |vm, a| {

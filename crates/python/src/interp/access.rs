@@ -339,6 +339,11 @@ impl Vm {
     }
 
     pub(crate) fn class_name(&self, class: Ref) -> String {
+        // A class that is C in CPython shows its module too: "datetime.date".
+        let shown = self.symbols.find("_c_name").and_then(|name| self.class(class).names.get(name));
+        if let Some(shown) = shown.and_then(|name| self.as_str(name)) {
+            return shown.to_string();
+        }
         self.symbols.name(self.class(class).name).to_string()
     }
 

@@ -193,7 +193,8 @@ impl Vm {
         }
     }
 
-    fn missing_attribute(&self, object: Value, name: Sym) -> Control {
+    fn missing_attribute(&mut self, object: Value, name: Sym) -> Control {
+        let own_name = self.sym_str(name);
         let name_text = self.sym_name(name);
         let message = match self.object(object) {
             Some(Object::Class(class)) => {
@@ -218,7 +219,7 @@ impl Vm {
             class: "AttributeError",
             message,
             arguments: None,
-            attributes: vec![(symbol::OBJ, object)],
+            attributes: vec![(symbol::NAME_ATTR, own_name), (symbol::OBJ, object)],
             unicode: None,
         }))
     }
@@ -310,8 +311,11 @@ impl Vm {
     fn class_attribute_get(&mut self, found: Value, at: Ref) -> Res<Found> {
         let class_value = Value::Obj(at);
         match found {
-            Value::Native(id) => Ok(match builtin::definition(id).kind {
-                NativeKind::ClassMethod => Found::Value(self.method(found, class_value)),
+            Value::Native(id) => Ok(match builtin::definition(id) {
+                definition if definition.kind == NativeKind::ClassMethod => {
+                    Found::Value(self.method(found, class_value))
+                }
+                definition if definition.name == "__doc__" => Found::Value(Value::None),
                 _ => Found::Value(found),
             }),
             Value::Obj(inner) => match self.heap.get(inner) {
@@ -622,6 +626,9 @@ impl Vm {
                     return self.property_without("deleter", found, object);
                 }
                 return self.call_value(delete, &[object], &[], ret);
+            }
+            Some((_, Object::Member(..))) if self.own_attribute(object, name).is_none() => {
+                return crate::control::fault("AttributeError", self.sym_name(name).to_string());
             }
             Some((found, Object::Instance(instance))) => {
                 if let Some(delete) = self.lookup(instance.class, symbol::DELETE) {

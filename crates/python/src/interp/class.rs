@@ -187,7 +187,7 @@ impl Vm {
     ) -> Res {
         let plain = arguments.len() - keywords.len();
         let [name, bases, names] = arguments[..plain] else {
-            return type_error(format!("type.__new__() takes exactly 3 arguments ({plain} given)"));
+            return type_error("type() takes 1 or 3 arguments");
         };
         let name = self.name_of(name, "type.__new__() argument 1")?;
         let bases = self.base_classes(bases)?;

@@ -13,6 +13,8 @@ use crate::witness::Holder;
 const NO_PARENT: u32 = u32::MAX;
 /// The least allocation between two collections.
 const LEAST: u64 = 4 << 20;
+/// And the most, however much survives.
+const MOST: u64 = 32 << 20;
 
 impl Vm {
     /// A value was let go of: perhaps the last reference to something with a finaliser.
@@ -69,7 +71,7 @@ impl Vm {
         if self.heap.allocated > self.next_collection {
             let (marks, _) = self.mark();
             self.sweep(&marks);
-            self.next_collection = (self.heap.survived / 2).max(LEAST);
+            self.next_collection = self.heap.survived.clamp(LEAST, MOST);
             if self.heap.survived > self.environment.0.limits.heap_bytes as u64 {
                 // Let the program clean up: the next error comes after another stretch.
                 return fault("MemoryError", "");

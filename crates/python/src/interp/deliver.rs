@@ -300,9 +300,13 @@ impl Vm {
         );
         // A constructor's class is not counted either.
         let skip = usize::from(is_method || definition.name == "__new__");
+        let arguments_missing = given == 0;
         let (min, given) = (definition.min as usize - skip, given.saturating_sub(skip));
         let max = definition.max as usize - skip;
         let full = self.native_name(id);
+        if is_method && arguments_missing {
+            return type_error(format!("unbound method {full}() needs an argument"));
+        }
         let short = if matches!(definition.name, "__new__" | "__init__") {
             full.clone()
         } else {

@@ -372,6 +372,20 @@ impl Vm {
     fn register_module(&mut self, name: &str, at: Ref) {
         let sym = self.symbols.intern(name);
         self.modules.set(sym, Value::Obj(at));
+        self.list_module(name, at);
+    }
+
+    /// Shows a module in `sys.modules`.
+    pub(crate) fn list_module(&mut self, name: &str, at: Ref) {
+        let listed = self.system_name("modules");
+        let key = self.str(name);
+        let known = match self.as_dict(listed).cloned() {
+            Some(dict) => self.find_key(&dict, key),
+            None => return,
+        };
+        if let (Ok((hash, None)), Some(dict)) = (known, self.dict_mut(listed)) {
+            dict.push(hash, key, Value::Obj(at));
+        }
     }
 
     fn source_module(

@@ -30,4 +30,4 @@ mod view;
 pub use load::Loaded;
 pub use native::OPERATIONS;
 pub use operator::int_value;
-pub use start::base_vm;
+pub use start::{base_vm, core_modules};

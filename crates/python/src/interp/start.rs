@@ -332,6 +332,7 @@ impl Vm {
                 self.module_names_mut(main).set(symbol::FILE, file);
                 let name = self.symbols.intern("__main__");
                 self.modules.set(name, Value::Obj(main));
+                self.list_module("__main__", main);
                 let function = self.module_function(code, main);
                 let called = self.call_value(function, &[], &[], Ret::Push);
                 debug_assert!(called.is_ok());

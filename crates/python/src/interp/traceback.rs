@@ -4,9 +4,9 @@ use crate::builtin_class as class;
 use crate::code::Position;
 use crate::control::{Control, Res};
 use crate::host::{Effect, Stream};
-use crate::object::TracebackEntry;
+use crate::object::{Object, TracebackEntry};
 use crate::symbol;
-use crate::text::caret;
+use crate::text::{caret, suggest};
 use crate::thread::Question;
 use crate::value::{Ref, Value};
 use crate::vm::Vm;
@@ -22,6 +22,8 @@ const DEEPEST_GROUP: usize = 10;
 #[derive(Default)]
 struct Report {
     text: String,
+    /// Uncaught exceptions are told with what may have been meant.
+    suggests: bool,
     depth: usize,
     /// The innermost group's last line is still to come.
     open: bool,
@@ -46,7 +48,11 @@ impl Vm {
     /// Prints what ended a thread, to stderr.
     pub(crate) fn report_uncaught(&mut self, exception: Value) -> Res {
         let text = match self.as_exception(exception) {
-            Some(at) => self.traceback_text(at)?,
+            Some(at) => {
+                let mut report = Report { suggests: true, ..Report::default() };
+                self.write_report(at, &mut report)?;
+                report.text
+            }
             None => String::new(),
         };
         Err(Control::Effect(Box::new(Effect::Print { stream: Stream::Stderr, text })))
@@ -117,7 +123,12 @@ impl Vm {
             }
             report.emit(&self.entries_text(&exception.traceback), '|');
         }
-        report.emit(&self.exception_lines(at)?, '|');
+        let mut lines = self.exception_lines(at)?;
+        if let Some(meant) = self.suggestion(at).filter(|_| report.suggests) {
+            let end = lines.find('\n').unwrap_or(lines.len());
+            lines.insert_str(end, &format!(". Did you mean: '{meant}'?"));
+        }
+        report.emit(&lines, '|');
         if let Some(inner) = inner {
             self.group_report(&inner, report)?;
         }
@@ -156,6 +167,37 @@ impl Vm {
             report.depth -= 1;
         }
         Ok(())
+    }
+
+    /// The name that a NameError or AttributeError may have meant.
+    fn suggestion(&self, at: Ref) -> Option<String> {
+        let exception = self.exception(at);
+        let wrong = self.as_str(exception.names.get(symbol::NAME_ATTR)?)?;
+        if self.is_subclass(exception.class, class::ATTRIBUTE_ERROR) {
+            let object = exception.names.get(symbol::OBJ)?;
+            let names = self.dir_names(object);
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            return suggest::nearest(wrong, &names).map(String::from);
+        }
+        if !self.is_subclass(exception.class, class::NAME_ERROR) {
+            return None;
+        }
+        let code = self.loaded(exception.traceback.first()?.code);
+        let locals = code.locals.iter().map(|name| self.sym_name(*name)).collect::<Vec<&str>>();
+        let module = self.modules.iter().filter_map(|(_, module)| module.reference()).find(|at| {
+            let Object::Module(module) = self.heap.get(*at) else { return false };
+            let file = module.names.get(symbol::FILE).and_then(|file| self.as_str(file));
+            file == Some(&code.code.source.file)
+        });
+        let mut found = suggest::nearest(wrong, &locals);
+        for at in module.into_iter().chain([self.builtins]) {
+            found = found.or_else(|| {
+                let names = self.module_names(at);
+                let names: Vec<&str> = names.iter().map(|(name, _)| self.sym_name(name)).collect();
+                suggest::nearest(wrong, &names)
+            });
+        }
+        found.map(String::from)
     }
 
     fn group_exceptions(&self, at: Ref) -> Option<Vec<Value>> {

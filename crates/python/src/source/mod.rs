@@ -4,7 +4,10 @@
 
 mod message;
 mod nesting;
+mod python2;
 mod scan;
+
+pub use python2::{Python2, python2, to_python3};
 
 use crate::code::{Code, SourceText};
 use crate::compile::{self, Options};

@@ -27,6 +27,7 @@ pub mod repr;
 pub mod slice;
 pub mod spec;
 pub mod string;
+pub(crate) mod suggest;
 pub mod surrogate;
 pub mod twister;
 pub mod unicode;
