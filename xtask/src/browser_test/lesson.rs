@@ -1,5 +1,7 @@
 //! Lessons: stepping, going back, branches, guided points.
 
+use std::path::Path;
+
 use anyhow::{Result, ensure};
 use serde_json::json;
 
@@ -199,7 +201,8 @@ fn every_guided_point_is_reached(stage: &Stage) -> Result<()> {
     stage.visit("/", |page| {
         for id in lessons {
             let open = page.go(&format!("/lesson/{id}")).and_then(|()| stands(page, &id));
-            open.and_then(|()| guided_run(page))
+            let picture = stage.pictures.join(format!("lessons/{id}.png"));
+            open.and_then(|()| guided_run(page, &picture))
                 .map_err(|error| error.context(format!("lesson {id}")))?;
         }
         Ok(())
@@ -214,8 +217,9 @@ fn stands(page: &Page, id: &str) -> Result<()> {
     })
 }
 
-/// Clicks every run-link in the order of the prose, then runs to the end, then goes back.
-fn guided_run(page: &Page) -> Result<()> {
+/// Clicks every run-link in the order of the prose, then runs to the end and leaves a picture, then goes
+/// back.
+fn guided_run(page: &Page, picture: &Path) -> Result<()> {
     page.wait_for("step")?;
     let count = page.attributes("run-link", "data-testid")?.len();
     for number in 0..count {
@@ -230,6 +234,7 @@ fn guided_run(page: &Page) -> Result<()> {
     page.click("to-end")?;
     settle(page)?;
     ensure!(!page.has("problems")?, "the lesson has problems: {}", page.text("problems")?);
+    super::write_picture(picture, &page.session.screenshot()?)?;
     for _ in 0..3 {
         page.click("back")?;
     }

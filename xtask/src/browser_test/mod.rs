@@ -16,9 +16,10 @@ mod shell;
 
 pub use lesson::settle;
 
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::browser::driver::Driver;
 use crate::browser::page::Page;
@@ -34,6 +35,8 @@ pub struct Stage<'a> {
     /// The site as served by any file server.
     files: &'a Site,
     pages: std::cell::RefCell<Vec<String>>,
+    /// Where pictures are left for a person to look at.
+    pictures: PathBuf,
 }
 
 impl Stage<'_> {
@@ -117,8 +120,13 @@ pub fn run(workspace: &Workspace, filter: &str, must_run: bool) -> Result<Counts
     };
     let driver = Driver::start(&tools)?;
     let (served, files) = (Site::served(workspace)?, Site::static_files(workspace)?);
-    let stage =
-        Stage { driver: &driver, served: &served, files: &files, pages: Default::default() };
+    let stage = Stage {
+        driver: &driver,
+        served: &served,
+        files: &files,
+        pages: Default::default(),
+        pictures: workspace.scratch(),
+    };
     for (name, test) in tests {
         let start = Instant::now();
         let result = test(&stage);
@@ -131,7 +139,7 @@ pub fn run(workspace: &Workspace, filter: &str, must_run: bool) -> Result<Counts
             Err(error) => {
                 counts.failed += 1;
                 println!("test browser::{name} ... FAILED ({seconds:.1} s)\n    {error:#}");
-                keep_picture(workspace, name, &stage);
+                keep_picture(name, &stage);
             }
         }
     }
@@ -148,13 +156,17 @@ fn finish(counts: Counts) -> Counts {
 }
 
 /// Leaves what the page looked like when the test failed.
-fn keep_picture(workspace: &Workspace, name: &str, stage: &Stage) {
+fn keep_picture(name: &str, stage: &Stage) {
     let Some(picture) = stage.pages.borrow_mut().pop() else { return };
-    let folder = workspace.scratch().join("failed");
-    let file = folder.join(format!("{}.png", name.replace("::", "-")));
-    let written = std::fs::create_dir_all(&folder)
-        .and_then(|()| std::fs::write(&file, crate::screenshots::decode_base64(&picture)));
-    if written.is_ok() {
+    let file = stage.pictures.join("failed").join(format!("{}.png", name.replace("::", "-")));
+    if write_picture(&file, &picture).is_ok() {
         println!("    the page then: {}", file.display());
     }
+}
+
+/// Writes a picture that came as base64.
+fn write_picture(file: &Path, picture: &str) -> Result<()> {
+    std::fs::create_dir_all(file.parent().context("a picture has a folder")?)?;
+    std::fs::write(file, crate::screenshots::decode_base64(picture))
+        .with_context(|| format!("writing {}", file.display()))
 }
