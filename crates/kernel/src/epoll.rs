@@ -19,6 +19,9 @@ use crate::{EpollEvent, Errno, Fd};
 /// Sets may watch sets, this deep (`EP_MAX_NESTS`).
 const DEPTH_MAX: usize = 4;
 
+/// Sets that watch sets, in all: an event goes up every way between them.
+const NESTED_MAX: usize = 64;
+
 /// The bits of `events` that are not events.
 const MODES: u32 = EPOLLET | EPOLLONESHOT | EPOLLEXCLUSIVE | EPOLLWAKEUP;
 
@@ -163,8 +166,13 @@ impl Epolls {
         id == wanted || self.inner(id).any(|below| self.reaches(below, wanted))
     }
 
-    /// Errors: `ELOOP` if `outer` watching `inner` closed a circle or a chain too long.
+    /// Errors: `ELOOP` if `outer` watching `inner` closed a circle or a chain too long, `EINVAL` for
+    /// too many sets in sets (`reverse_path_check`).
     pub fn check_nesting(&self, outer: EpollId, inner: EpollId) -> Result<(), Errno> {
+        let nested = self.watchers.range(File::Epoll(EpollId(0))..).map(|(_, there)| there.len());
+        if nested.sum::<usize>() >= NESTED_MAX {
+            return Err(Errno::EINVAL);
+        }
         let length = self.height(outer) + 1 + self.depth(inner);
         let bad = self.reaches(inner, outer) || length > DEPTH_MAX;
         if bad { Err(Errno::ELOOP) } else { Ok(()) }

@@ -235,6 +235,45 @@ impl Kernel {
         self.note(Some(id), NoteKind::Freed);
     }
 
+    /// A program may bind the socket of a connection in TIME_WAIT anew: the waiting goes on without it,
+    /// as Linux's `inet_timewait_sock` does from the beginning.
+    pub(crate) fn leave_time_wait_behind(&mut self, id: SocketId) {
+        let socket = self.sockets.get(id);
+        let Some(connection) = socket.connection().filter(|c| c.state == TcpState::TimeWait) else {
+            return;
+        };
+        let mut rest = connection.clone();
+        rest.orphan = true;
+        rest.send.buffer.clear();
+        if let Some(receive) = &mut rest.receive {
+            receive.buffer.clear();
+        }
+        let (local, peer, options) = (socket.local, socket.peer, socket.options.clone());
+        let (family, kind) = (socket.family, socket.kind);
+        self.sockets.forget_connection(id);
+        self.sockets.release_port(id);
+        for clock in Clock::ALL {
+            self.timers.set(Timer::Socket(id, clock), None);
+        }
+        let socket = self.sockets.get_mut(id);
+        (socket.local, socket.peer) = (None, None);
+        if let Some(connection) = socket.connection_mut() {
+            connection.state = TcpState::Closed;
+            connection.deadlines.clear_all();
+        }
+        let waiting = self.sockets.create(family, kind);
+        (waiting.local, waiting.peer, waiting.options) = (local, peer, options);
+        (waiting.attached, waiting.phase) = (false, Phase::Connected);
+        let waiting_id = waiting.id;
+        for clock in Clock::ALL {
+            self.timers.set(Timer::Socket(waiting_id, clock), rest.deadlines.get(clock));
+        }
+        let protocol = crate::socket::Protocol::Tcp(crate::socket::Tcp::Connection(Box::new(rest)));
+        self.sockets.get_mut(waiting_id).protocol = protocol;
+        self.sockets.index_connection(waiting_id);
+        self.sockets.hold_port(waiting_id);
+    }
+
     /// A failed `connect` leaves the socket as it was before, so that it can try again.
     pub(crate) fn back_to_idle(&mut self, id: SocketId) {
         self.forget_memory(id);

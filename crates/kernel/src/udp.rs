@@ -60,6 +60,8 @@ impl Kernel {
             payload: data.to_vec(),
         });
         self.effects.push(Effect::Transmit(Packet { source: ip, destination: peer.ip, body }));
+        // It has left the send buffer, an edge for who watches (`sock_wfree`).
+        self.wake(id, false, true);
         Ok(Reply::Count(data.len()))
     }
 

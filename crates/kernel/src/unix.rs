@@ -143,13 +143,11 @@ impl Kernel {
                 unix.datagrams.clear();
             }
             unix.role = Role::Connected(target);
+            // It is called so even when it is gone.
+            unix.last_peer = Some(path.clone());
             return Ok(false);
         }
-        match socket.unix().map(|unix| &unix.role) {
-            Some(Role::Idle) => {}
-            Some(Role::Connected(_)) => return Err(Errno::EISCONN),
-            _ => return Err(Errno::EINVAL),
-        }
+        // Whether it may connect at all is asked only when there is room for it.
         self.unix_mut(id)?.connecting = Some(target);
         Ok(true)
     }
@@ -168,12 +166,25 @@ impl Kernel {
             self.unix_mut(id)?.connecting = None;
             return Err(Errno::ECONNREFUSED.into());
         };
+        if self.sockets.get(target).read_shut {
+            self.unix_mut(id)?.connecting = None;
+            return Err(Errno::ECONNREFUSED.into());
+        }
         if waiting.len() > *backlog {
             let interest = Interest::WRITABLE.exclusively();
             let watching = vec![(File::Socket(target), interest)];
             return Err(Stop::Wait(BlockReason::Handshake { fd }, watching));
         }
         let path = listener.and_then(|unix| unix.path.clone());
+        let unix = self.unix_mut(id)?;
+        match unix.role {
+            Role::Idle => {}
+            Role::Connected(_) | Role::Listener { .. } => {
+                unix.connecting = None;
+                let connected = matches!(unix.role, Role::Connected(_));
+                return Err(if connected { Errno::EISCONN } else { Errno::EINVAL }.into());
+            }
+        }
         let kind = self.sockets.get(id).kind;
         let child = self.sockets.create(Family::Unix, kind);
         child.attached = false;
@@ -216,24 +227,28 @@ impl Kernel {
         let (kind, shut) = (socket.kind, socket.write_shut);
         let peer = socket.unix().and_then(|unix| unix.peer());
         if kind == Kind::Datagram {
+            self.sockets.get_mut(id).take_error()?;
             if shut {
                 return Err(Errno::EPIPE.into());
             }
-            self.sockets.get_mut(id).take_error()?;
             let target = match (to, peer) {
                 (Some(Address::Unix { path }), _) => self.find_path(path)?,
                 (Some(_), _) => return Err(Errno::EINVAL.into()),
                 (None, Some(peer)) => peer,
-                (None, None) => return Err(Errno::ENOTCONN.into()),
+                (None, None) => {
+                    // The datagram was made before it had nowhere to go: its buffer is free again.
+                    self.wake(id, false, true);
+                    return Err(Errno::ENOTCONN.into());
+                }
             };
             return self.send_unix_datagram(fd, id, target, data);
         }
         if kind == Kind::Packets {
+            self.sockets.get_mut(id).take_error()?;
             let peer = peer.ok_or(Errno::ENOTCONN)?;
             if shut || self.sockets.find(peer).is_none() {
                 return Err(Errno::EPIPE.into());
             }
-            self.sockets.get_mut(id).take_error()?;
             return self.send_unix_datagram(fd, id, peer, data);
         }
         if to.is_some() {

@@ -28,7 +28,9 @@ impl Kernel {
             return Err(Errno::EACCES);
         }
         // A connection that is over gave its ephemeral port back.
-        let over = socket.connection().is_some_and(|c| c.state == TcpState::Closed);
+        let over = socket
+            .connection()
+            .is_some_and(|c| matches!(c.state, TcpState::Closed | TcpState::TimeWait));
         if socket.local.is_some() && (socket.bound || !over) {
             return Err(Errno::EINVAL);
         }
@@ -37,6 +39,7 @@ impl Kernel {
             _ if self.conflicts(id, wanted) => return Err(Errno::EADDRINUSE),
             port => port,
         };
+        self.leave_time_wait_behind(id);
         self.take_port(id, Endpoint { ip: wanted.ip, port });
         self.sockets.get_mut(id).bound = true;
         Ok(Reply::Done)
