@@ -54,6 +54,168 @@ fn a_checkpoint_of_a_thousand_connections_is_cheap() {
     }
 }
 
+/// Clients that each send messages and wait for their echo, against servers that wait in `epoll_wait`
+/// and serve up to a thousand of them each.
+struct Echo {
+    net: Net,
+    /// By process: epoll set, listener.
+    servers: Vec<(Fd, Fd)>,
+    /// By client: its descriptor, and how many calls it has made.
+    clients: Vec<(Fd, usize)>,
+}
+
+const MESSAGES: usize = 10;
+const PER_SERVER: usize = 1000;
+
+impl Echo {
+    fn new(count: usize) -> Echo {
+        let mut echo = Echo { net: Net::new(link(1), 1), servers: vec![], clients: vec![] };
+        for server in 0..count.div_ceil(PER_SERVER) {
+            let pid = 10 + server as u32;
+            echo.net.kernels[SERVER].create_process(Pid(pid));
+            echo.net.kernels[CLIENT].create_process(Pid(pid));
+            let listener = echo.fd(pid, Syscall::Socket { family: 2, kind: 1, protocol: 0 });
+            let address = inet("0.0.0.0", 7001 + server as u16);
+            echo.net.call(SERVER, pid, Syscall::Bind { fd: listener, address });
+            echo.net.call(SERVER, pid, Syscall::Listen { fd: listener, backlog: 4096 });
+            let epoll = echo.fd(pid, Syscall::EpollCreate { flags: 0 });
+            echo.servers.push((epoll, listener));
+            echo.watch(server, listener);
+            echo.serve(server, None);
+        }
+        for client in 0..count {
+            let call = Syscall::Socket { family: 2, kind: 1, protocol: 0 };
+            let Outcome::Done(Ok(Reply::Fd(fd))) = echo.call_client(client, call) else {
+                panic!("no descriptor");
+            };
+            echo.clients.push((fd, 0));
+        }
+        echo
+    }
+
+    fn fd(&mut self, pid: u32, call: Syscall) -> Fd {
+        match self.net.call(SERVER, pid, call) {
+            Outcome::Done(Ok(Reply::Fd(fd) | Reply::Accepted { fd, .. })) => fd,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn watch(&mut self, server: usize, fd: Fd) {
+        let epoll = self.servers[server].0;
+        let call = Syscall::EpollCtl { epoll, op: 1, fd, events: 1, data: fd.0 as u64 };
+        self.net.call(SERVER, 10 + server as u32, call);
+    }
+
+    /// Serves what is ready until nothing is.
+    fn serve(&mut self, server: usize, mut outcome: Option<Outcome>) {
+        let (pid, (epoll, listener)) = (10 + server as u32, self.servers[server]);
+        loop {
+            let wait = Syscall::EpollWait { epoll, max_events: 1023, timeout: None };
+            let outcome = outcome.take().unwrap_or_else(|| self.net.call(SERVER, pid, wait));
+            let Outcome::Done(Ok(Reply::Events(events))) = outcome else { return };
+            for event in events {
+                let fd = Fd(event.data as i32);
+                if fd == listener {
+                    let connection = self.fd(pid, Syscall::Accept { fd, flags: 0 });
+                    self.watch(server, connection);
+                    continue;
+                }
+                let recv = Syscall::Recv { fd, len: 1000, flags: 0 };
+                match self.net.call(SERVER, pid, recv) {
+                    Outcome::Done(Ok(Reply::Data(data))) if !data.is_empty() => {
+                        self.net.call(SERVER, pid, Syscall::Send { fd, data, flags: 0 });
+                    }
+                    _ => drop(self.net.call(SERVER, pid, Syscall::Close { fd })),
+                }
+            }
+        }
+    }
+
+    fn task(client: usize) -> Task {
+        let (pid, tid) = (10 + (client / PER_SERVER) as u32, (client % PER_SERVER) as u32);
+        Task { pid: Pid(pid), tid: Tid(tid) }
+    }
+
+    fn call_client(&mut self, client: usize, call: Syscall) -> Outcome {
+        let now = self.net.now;
+        let outcome = self.net.kernels[CLIENT].syscall(now, Self::task(client), call);
+        self.net.drain(CLIENT);
+        outcome
+    }
+
+    /// Makes the client's calls until one sleeps: connect, then send and recv in turn, then close.
+    fn go_on(&mut self, client: usize, mut outcome: Option<Outcome>) {
+        loop {
+            let (fd, made) = self.clients[client];
+            let address = inet("10.0.0.1", 7001 + (client / PER_SERVER) as u16);
+            let call = match made {
+                0 => Syscall::Connect { fd, address },
+                made if made > 2 * MESSAGES + 1 => return,
+                made if made > 2 * MESSAGES => Syscall::Close { fd },
+                made if made % 2 == 1 => Syscall::Send { fd, data: vec![7; 100], flags: 0 },
+                _ => Syscall::Recv { fd, len: 1000, flags: 0 },
+            };
+            match outcome.take().unwrap_or_else(|| self.call_client(client, call)) {
+                Outcome::Done(result) => assert!(result.is_ok(), "{result:?}"),
+                Outcome::Blocked(_) => return,
+            }
+            self.clients[client].1 += 1;
+        }
+    }
+
+    /// So many packets and timers until then, and what the programs make of them.
+    fn steps(&mut self, most: usize, until: Time) {
+        for _ in 0..most {
+            if !self.net.step(until) {
+                return;
+            }
+            for (host, task) in std::mem::take(&mut self.net.woken) {
+                let outcome = self.net.kernels[host].resume(self.net.now, task);
+                self.net.drain(host);
+                let place = (task.pid.0 - 10) as usize;
+                match host {
+                    SERVER => self.serve(place, Some(outcome)),
+                    _ => self.go_on(place * PER_SERVER + task.tid.0 as usize, Some(outcome)),
+                }
+            }
+        }
+    }
+
+    fn run(&mut self) {
+        // One after the other: a thousand at once would not fit the SYN queue.
+        for client in 0..self.clients.len() {
+            self.go_on(client, None);
+            let next = self.net.now + Duration::from_micros(50);
+            self.steps(usize::MAX, next);
+            self.net.now = next;
+        }
+        let busy = |echo: &Echo| echo.clients.iter().any(|(_, made)| *made <= 2 * MESSAGES + 1);
+        while busy(self) {
+            // Looking at all clients takes time too: not after every packet.
+            self.steps(1000, Time(30_000_000_000));
+            let next = self.net.wire.next_due();
+            assert!(next.is_some() || !busy(self), "everybody waits: {:?}", self.clients[0]);
+        }
+    }
+}
+
+#[test]
+fn an_epoll_server_costs_by_its_clients() {
+    // Five times as many only where optimisation makes it quick.
+    let counts: &[usize] = if cfg!(debug_assertions) { &[100, 1000] } else { &[100, 1000, 5000] };
+    for &count in counts {
+        let start = Instant::now();
+        let mut echo = Echo::new(count);
+        echo.run();
+        let took = start.elapsed();
+        println!(
+            "{count} clients, {MESSAGES} messages each: {took:?}, {:?} a client",
+            took / count as u32
+        );
+        assert!(took.as_secs() < 60, "{count} clients take {took:?}");
+    }
+}
+
 /// A program that opens connections to itself and fills them all: the host's memory stays bounded.
 #[test]
 fn filled_connections_do_not_fill_memory() {

@@ -34,13 +34,13 @@ fn call((kind, a, b, c): Dice) -> Syscall {
     let len = [0, 1, 1000, usize::MAX][c as usize % 4];
     let flags = [0, 2, 0x40, 0x100, 0x102, 1, wild][c as usize % 7];
     let (level, name) = ([1, 6, 0, 41, wild][usize::from(b % 5)], i32::from(b % 40));
-    match kind % 24 {
+    match kind % 34 {
         0 | 1 => Syscall::Socket {
             family: [2, 2, 10, 1, wild][c as usize % 5],
-            kind: 1 + small % 2,
+            kind: [1, 1, 2, 5][usize::from(b % 4)],
             protocol: 0,
         },
-        2 => Syscall::Socketpair { family: 1, kind: 1 + small % 2, protocol: 0 },
+        2 => Syscall::Socketpair { family: 1, kind: [1, 2, 5, 5][usize::from(b % 4)], protocol: 0 },
         3 => Syscall::Bind { fd, address: address() },
         4 | 5 => Syscall::Listen { fd, backlog: [0, 1, 5, wild][c as usize % 4] },
         6 | 7 => Syscall::Accept { fd, flags: if b == 9 { wild } else { 0 } },
@@ -61,6 +61,25 @@ fn call((kind, a, b, c): Dice) -> Syscall {
         },
         21 => Syscall::GetSockOpt { fd, level, name, len },
         22 => Syscall::SetNonblocking { fd, on: small > 1 },
+        23 => Syscall::Pipe { flags: if b == 9 { wild } else { 0 } },
+        24 => Syscall::Read { fd, len },
+        25 => Syscall::Write { fd, data: data() },
+        26 => Syscall::Dup2 { fd, to: Fd(small + 3) },
+        27 => Syscall::EpollCreate { flags: 0 },
+        28..=30 => {
+            let events = [1, 4, 5, 1 << 31 | 5, 1 << 30 | 1, 1 << 28 | 1, c][c as usize % 7];
+            let epoll = Fd(i32::from(b % 12));
+            Syscall::EpollCtl { epoll, op: 1 + small % 4, fd, events, data: u64::from(c) }
+        }
+        31 => {
+            let timeout = (c % 3 != 0).then_some(Duration(u64::from(c)));
+            Syscall::EpollWait { epoll: fd, max_events: small, timeout }
+        }
+        32 => {
+            let set = |from: i32| (0..small).map(|i| Fd(from + i)).collect();
+            let timeout = (c % 3 != 0).then_some(Duration(u64::from(c)));
+            Syscall::Select { read: set(fd.0), write: set(small), except: vec![fd], timeout }
+        }
         _ => {
             let fds = (0..small).map(|i| PollFd { fd: Fd(fd.0 + i), events: b as i16, revents: 0 });
             let timeout = (c % 3 != 0).then_some(Duration(u64::from(c)));
@@ -213,7 +232,8 @@ proptest! {
         net.run(3_000_000);
         for kernel in &net.kernels {
             prop_assert_eq!(kernel.next_deadline(), None);
-            prop_assert_eq!(kernel.snapshot().sockets, vec![]);
+            let left = kernel.snapshot();
+            prop_assert_eq!((left.sockets, left.pipes, left.epolls), (vec![], vec![], vec![]));
         }
     }
 }
