@@ -7,6 +7,7 @@ _method = _machine.type_method
 _python_method = _machine.python_method
 _plain_compare = _machine.plain_compare
 _plain_binary = _machine.plain_binary
+_type_shown = _machine.type_shown
 
 
 def _attribute(object, name):
@@ -140,7 +141,7 @@ def _binary(left, right, a, b, sign, right_first):
             return result
     if sign == '**':
         sign = '** or pow()'
-    raise TypeError(f"unsupported operand type(s) for {sign}: '{type(a).__name__}' and '{type(b).__name__}'")
+    raise TypeError(f"unsupported operand type(s) for {sign}: '{_type_shown(a)}' and '{_type_shown(b)}'")
 
 
 def _in_place(method, left, right, a, b, sign):
@@ -174,7 +175,7 @@ def _compare(number, own, other, a, b, sign):
         return a is b
     if number == 1:
         return a is not b
-    raise TypeError(f"'{sign}' not supported between instances of '{type(a).__name__}' and '{type(b).__name__}'")
+    raise TypeError(f"'{sign}' not supported between instances of '{_type_shown(a)}' and '{_type_shown(b)}'")
 
 
 def _eq(a, b):

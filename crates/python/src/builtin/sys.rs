@@ -136,6 +136,7 @@ pub const MACHINE: &[NativeDef] = &[
         let found = config.files.iter().find(|(known, _)| *known == name);
         Ok(match found {
             Some((_, text)) => vm.str(text.clone()),
+            None if config.path == name => vm.str(config.source.clone()),
             None => Value::None,
         })
     }),
@@ -156,6 +157,10 @@ pub const MACHINE: &[NativeDef] = &[
     func("random", 0, 0, |vm, _| Ok(Value::Int((vm.next_random() >> 2) as i64))),
     func("generator_send", 2, 2, super::iterator::send_any),
     func("generator_throw", 2, 2, super::iterator::throw_any),
+    func("type_shown", 1, 1, |vm, a| {
+        let name = vm.type_name(a[0]);
+        Ok(vm.str(name))
+    }),
     func("generator_state", 1, 1, |vm, a| {
         use crate::object::GeneratorState as State;
         let state = match vm.as_generator(a[0]).map(|generator| &generator.state) {
