@@ -194,7 +194,12 @@ impl World {
         process.started_at = now;
         self.kernel_mut(host).create_process(pid);
         self.tell(events, None, What::Started { process: id });
-        self.add_task(TaskId { process: id, thread: 0 });
+        let task = TaskId { process: id, thread: 0 };
+        self.add_task(task);
+        let vm = self.process(id).and_then(|process| process.vm());
+        if let Some((file, line, _)) = vm.and_then(|vm| vm.position(python::ThreadId(0))) {
+            self.tell(events, None, What::Line { task, file, line });
+        }
         self.plan_start();
     }
 
