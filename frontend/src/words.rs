@@ -129,6 +129,8 @@ words! {
     no_variables: "No variables yet.", "尚无变量。";
     changed: "changed", "已变化";
     new: "new", "新";
+    python2: "This is Python 2: line {} has {}. In Python 3: {}", "这是 Python 2：第 {} 行有 {}；Python 3 的写法是 {}";
+    to_python3: "Change to Python 3", "改为 Python 3";
     watch: "Expression", "表达式";
     watch_hint: "An expression, such as len(data) — its value follows the run", "表达式，例如 len(data)；其值随运行更新";
     same_object: "Same object as {}", "与 {} 是同一对象";

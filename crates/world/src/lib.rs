@@ -41,7 +41,7 @@ pub use kernel::{
 pub use library::{fill_library, library_file, needs_library};
 pub use narrate::{Language, Sentence};
 pub use process::{ProcessId, TaskId};
-pub use python::{FrameView, ValueView, Variable};
+pub use python::{FrameView, Python2, ValueView, Variable, python2, to_python3};
 pub use scenario::{HostSpec, Program, Scenario, Start, Typing};
 pub use timeline::{BranchId, Granularity, Timeline};
 pub use world::World;

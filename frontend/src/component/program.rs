@@ -114,6 +114,7 @@ pub fn ProgramCard(props: &ProgramCardProps) -> Html {
         <article class="program" aria-label={process.command.clone()}>
             { head }
             { tabs }
+            if let Some(text) = edited { <Python2Note name={test_name.clone()} file={file.name.clone()} text={text.to_string()} act={act.clone()} /> }
             { body }
             if process.threads.len() > 1 {
                 <ThreadTabs threads={Rc::new(process.threads.clone())} shown={shown_thread.map_or(0, |t| t.thread)} choose={let thread = thread.clone(); Callback::from(move |id: u32| thread.set((*thread != Some(id)).then_some(id)))} pinned={thread.is_some()} />
@@ -296,6 +297,36 @@ fn editor(
             {oninput}
             {onkeydown}
         />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct Python2NoteProps {
+    name: String,
+    file: String,
+    text: String,
+    act: Callback<Action>,
+}
+
+/// What of an edited text is Python 2, its Python 3 form, and the button that changes what is mechanical.
+#[component]
+fn Python2Note(props: &Python2NoteProps) -> Html {
+    let words = use_words();
+    let found = use_memo(props.text.clone(), |text| world::python2(text));
+    let Some(first) = found.first() else { return html! {} };
+    let change = {
+        let (act, file, text) = (props.act.clone(), props.file.clone(), props.text.clone());
+        Callback::from(move |_| {
+            act.emit(Action::Edit { file: file.clone(), text: world::to_python3(&text) });
+        })
+    };
+    html! {
+        <p class="varied" role="status" data-testid={format!("python2-{}", props.name)}>
+            { fill(words.python2, &[&first.line, &first.construct, &first.instead]) }{ " " }
+            if found.iter().any(|one| one.fix.is_some()) {
+                <button class="button small" onclick={change}>{ words.to_python3 }</button>
+            }
+        </p>
     }
 }
 

@@ -11,6 +11,7 @@ pub const TESTS: &[(&str, Test)] = &[
     ("program::an_import_fetches_the_library", an_import_fetches_the_library),
     ("program::an_expression_is_watched", an_expression_is_watched),
     ("program::threads_are_stepped_over_the_library", threads_are_stepped_over_the_library),
+    ("program::python_2_is_told_and_changed", python_2_is_told_and_changed),
     ("program::an_edit_outlives_a_reload", an_edit_outlives_a_reload),
     ("program::a_broken_program_shows_its_traceback", a_broken_program_shows_its_traceback),
     ("program::a_syntax_error_is_shown_like_cpython", a_syntax_error_is_shown_like_cpython),
@@ -79,6 +80,16 @@ fn threads_are_stepped_over_the_library(stage: &Stage) -> Result<()> {
             }
         }
         bail!("sixty steps did not come to the thread's line")
+    })
+}
+
+fn python_2_is_told_and_changed(stage: &Stage) -> Result<()> {
+    stage.visit(FIVE_CALLS, |page| {
+        edit(page, "client.py", "name = 'reader'\nprint 'hello,', name\n")?;
+        page.wait_for_text("python2-client.py", "line 2")?;
+        page.click_in("python2-client.py", "button")?;
+        page.click("run-client.py")?;
+        page.wait_for_text("console-client.py", "hello, reader")
     })
 }
 
