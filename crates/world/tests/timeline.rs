@@ -4,12 +4,58 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{capitals, program, two_hosts};
+use common::{program, two_hosts};
 use proptest::prelude::*;
 use world::event::What;
 use world::goal::Point;
 use world::view::Status;
-use world::{Choice, Goal, Granularity, Language, Reached, Scenario, Timeline, World};
+use world::{Choice, Goal, Granularity, Language, Reached, Scenario, Timeline, Typing, World};
+
+/// A server that answers each message in capitals until its client leaves, and a client that
+/// types three lines.
+const SERVER: &str = "\
+import socket
+
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.bind(('', 6666))
+s.listen(5)
+while True:
+    conn, addr = s.accept()
+    print('connected:', addr[0])
+    while True:
+        data = conn.recv(1024)
+        if not data:
+            break
+        conn.sendall(data.upper())
+    conn.close()
+    print('bye')
+";
+
+const CLIENT: &str = "\
+import socket
+
+s = socket.socket()
+s.connect(('10.0.0.1', 6666))
+while True:
+    line = input('> ')
+    if not line:
+        break
+    s.sendall(line.encode())
+    print(s.recv(1024).decode())
+s.close()
+";
+
+/// The capitals server and its client, with three lines typed.
+fn capitals() -> Scenario {
+    let server = program("server.py", 0, 1, SERVER);
+    let mut client = program("client.py", 1, 2, CLIENT);
+    client.typing = Typing {
+        lines: ["one", "two", ""].map(str::to_owned).to_vec(),
+        then_end_of_file: false,
+        delay: world::Duration::from_millis(500),
+    };
+    two_hosts(vec![server, client])
+}
 
 /// The digest after each step of a run, from step 0.
 fn digests(timeline: &mut Timeline, most: u64) -> Vec<u64> {
