@@ -3,6 +3,7 @@
 mod check;
 mod index;
 mod library;
+mod new;
 mod run;
 mod serve;
 
@@ -19,6 +20,7 @@ Usage: socket-playground COMMAND …
   serve    serve the page, the lessons and the live echo
   run      run Python programs, or a lesson, over the simulated network
   check    check lessons: parse, run, and reach every named point
+  new      begin a lesson and its translation
   index    write a course's index for a static site
   library  write the Python library modules for a static site
 
@@ -58,7 +60,9 @@ fn dispatch(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, Failu
     use lexopt::prelude::*;
     let mut parser = lexopt::Parser::from_iter(arguments);
     match parser.next()? {
-        None => Err(Failure::Usage("name a command: serve, run, check, index or library".into())),
+        None => {
+            Err(Failure::Usage("name a command: serve, run, check, new, index or library".into()))
+        }
         Some(Long("help") | Short('h')) => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
@@ -72,6 +76,7 @@ fn dispatch(arguments: impl Iterator<Item = OsString>) -> Result<ExitCode, Failu
             Some("run") => run::run(parser),
             Some("check") => check::check(parser),
             Some("index") => index::index(parser),
+            Some("new") => new::new(parser),
             Some("library") => library::library(parser),
             _ => Err(Failure::Usage(format!("there is no command {}", name.to_string_lossy()))),
         },
