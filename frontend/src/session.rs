@@ -11,8 +11,8 @@ use std::rc::Rc;
 use world::snapshot::{SocketId, TcpState};
 use world::state::NoteKind;
 use world::{
-    BranchId, Choice, Goal, Granularity, HostId, Language, ProcessId, Reached, Scenario, TaskId,
-    Timeline, What,
+    BranchId, Choice, Duration, Goal, Granularity, HostId, Language, ProcessId, Reached, Scenario,
+    TaskId, Time, Timeline, What,
 };
 
 use crate::picture::Picture;
@@ -133,6 +133,8 @@ pub enum Notice {
     NotReached,
     TooLong(u64),
     NotPossible,
+    /// The programs never come to rest; what is worth seeing has happened.
+    GoesOn,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -196,6 +198,10 @@ pub struct Session {
     watches: BTreeMap<ProcessId, String>,
     /// The last thing asked for was a run to the end, and it has come to wait for the reader.
     ran_out: bool,
+    /// How long a run to the end goes on at most: for programs that never come to rest.
+    stop: Option<Duration>,
+    /// When the present run to the end stops, if it does.
+    until: Option<Time>,
     notice: Option<Notice>,
     now: Rc<Picture>,
     before: Rc<Picture>,
@@ -218,10 +224,17 @@ impl Session {
             reached: Vec::new(),
             watches: BTreeMap::new(),
             ran_out: false,
+            stop: None,
+            until: None,
             notice: None,
             before: now.clone(),
             now,
         }
+    }
+
+    /// Lets a run to the end stop at this time, and at each multiple of it.
+    pub fn with_stop(self, stop: Option<Duration>) -> Session {
+        Session { stop: stop.filter(|stop| stop.0 > 0), ..self }
     }
 
     /// What to draw now, and what was drawn before the last change.
@@ -432,12 +445,17 @@ impl Session {
                 Reached::NotYet => None,
             };
         }
-        if self.breakpoints.is_empty() && !matches!(target, Target::Line(_)) {
+        let until = self.until.filter(|_| *target == Target::End);
+        let stops = !self.breakpoints.is_empty() || matches!(target, Target::Line(_));
+        if !stops && until.is_none() {
             return self.advance_blindly(target);
         }
         for _ in 0..BATCH_STEPS {
             if matches!(target, Target::Step(step) if self.timeline.step() >= *step) {
                 return Some(None);
+            }
+            if until.is_some_and(|until| self.timeline.world().time() >= until) {
+                return Some(Some(Notice::GoesOn));
             }
             if !self.timeline.forward(Granularity::Event) {
                 return Some(Some(if *target == Target::End {
@@ -503,6 +521,8 @@ impl Session {
     }
 
     fn start(&mut self, target: Target) {
+        let now = self.timeline.world().time().0;
+        self.until = self.stop.map(|stop| Time((now / stop.0 + 1) * stop.0));
         self.activity = Activity::Running { target, taken: 0 };
     }
 

@@ -101,6 +101,7 @@ words! {
     ended: "The run has come to its end.", "运行已结束。";
     not_reached: "The run ended without reaching that point.", "运行结束时仍未到达该处。";
     too_long: "Stopped after {} steps without reaching that point; press again to go on.", "运行 {} 步仍未到达，已停下；再按一次可继续。";
+    goes_on: "The programs go on like this for ever. Press again to follow them further.", "程序会一直这样运行下去；再按一次可继续。";
     not_possible: "That is not possible at this moment.", "此刻无法这样做。";
     at_start: "Nothing has happened yet. Press Step.", "尚未开始。请按“前进一步”。";
 

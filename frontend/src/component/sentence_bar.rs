@@ -28,6 +28,7 @@ pub fn SentenceBar(props: &SentenceBarProps) -> Html {
         Notice::NotReached => words.not_reached.to_string(),
         Notice::TooLong(steps) => fill(words.too_long, &[&format::count(steps)]),
         Notice::NotPossible => words.not_possible.to_string(),
+        Notice::GoesOn => words.goes_on.to_string(),
     });
     html! {
         <div class="sentence" data-testid="sentence" aria-live="polite" aria-atomic="true">

@@ -124,7 +124,8 @@ impl Component for Workbench {
         let WorkbenchProps { lesson, language, .. } = ctx.props();
         let shared = Shared::read(&browser::address().1);
         let edits = if shared.edits.is_empty() { load_edits(&lesson.id) } else { shared.edits };
-        let session = Session::new(lesson.scenario.clone(), edits, *language);
+        let session =
+            Session::new(lesson.scenario.clone(), edits, *language).with_stop(lesson.stop);
         if shared.step > 0 {
             ctx.link().send_message(Message::Act(Action::RunToStep(shared.step)));
         }
@@ -266,7 +267,8 @@ impl Workbench {
     }
 
     /// Puts another session in the place of the present one; the reader's pace stays.
-    fn begin(&mut self, ctx: &Context<Self>, mut session: Session) {
+    fn begin(&mut self, ctx: &Context<Self>, session: Session) {
+        let mut session = session.with_stop(ctx.props().lesson.stop);
         session.grain = self.session.grain;
         session.speed = self.session.speed;
         self.session = session;

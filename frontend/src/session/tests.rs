@@ -149,6 +149,19 @@ fn an_answer_sets_a_run_going_again_but_not_a_step() {
 }
 
 #[test]
+fn a_run_of_programs_that_never_rest_stops_where_the_lesson_says() {
+    let source = "import time\nwhile True:\n    time.sleep(0.5)\n";
+    let mut session = sitting(source).with_stop(Some(Duration::from_millis(5_000)));
+    for seconds in [5, 10] {
+        run(&mut session, Action::ToEnd);
+        assert_eq!(session.notice(), Some(Notice::GoesOn));
+        let time = session.picture().0.time.0;
+        let late = time.checked_sub(seconds * 1_000_000_000).expect("it stops no earlier");
+        assert!(late < 600_000_000, "it stops at {time} ns");
+    }
+}
+
+#[test]
 fn a_goal_that_never_comes_is_told() {
     let mut session = sitting("print(1)\n");
     let point = world::goal::Point::Line { program: "p.py".to_string(), line: 9 };
