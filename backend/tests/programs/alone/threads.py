@@ -1,16 +1,21 @@
 import threading, time
+whole = threading.Lock()
+def say(*words):
+    # CPython writes the words of a print one by one: a line at a time, please.
+    with whole:
+        print(*words)
 
 def work(n, delay=0.1):
-    print('start', n, threading.current_thread().name)
+    say('start', n, threading.current_thread().name)
     time.sleep(delay)
-    print('end', n)
+    say('end', n)
 ts = [threading.Thread(target=work, args=(i,), kwargs={'delay': 0.1 * (3 - i)}) for i in range(3)]
 for t in ts:
     t.start()
-print(threading.active_count(), [t.name for t in threading.enumerate()])
+say(threading.active_count(), [t.name for t in threading.enumerate()])
 for t in ts:
     t.join()
-print('done', ts[0].is_alive())
+say('done', ts[0].is_alive())
 lock = threading.Lock()
 count = 0
 
@@ -22,23 +27,23 @@ def inc():
 ts = [threading.Thread(target=inc, name='inc-%d' % i) for i in range(4)]
 [t.start() for t in ts]
 [t.join() for t in ts]
-print(count)
+say(count)
 r = threading.RLock()
 with r:
     with r:
-        print('rlock', r._is_owned())
+        say('rlock', r._is_owned())
 e = threading.Event()
 
 def waiter():
-    print('waiting')
-    print(e.wait(1))
-    print('go')
+    say('waiting')
+    say(e.wait(1))
+    say('go')
 t = threading.Thread(target=waiter)
 t.start()
 time.sleep(0.05)
 e.set()
 t.join()
-print(threading.Event().wait(0.01))
+say(threading.Event().wait(0.01))
 c = threading.Condition()
 items = []
 
@@ -46,7 +51,7 @@ def consumer():
     with c:
         while not items:
             c.wait()
-        print('got', items.pop())
+        say('got', items.pop())
 t = threading.Thread(target=consumer)
 t.start()
 time.sleep(0.01)
@@ -58,7 +63,7 @@ s = threading.Semaphore(2)
 
 def sem(i):
     with s:
-        print('sem in', i)
+        say('sem in', i)
         time.sleep(0.01)
 ts = [threading.Thread(target=sem, args=(i,)) for i in range(4)]
 [t.start() for t in ts]
@@ -71,19 +76,19 @@ def bar(i):
 ts = [threading.Thread(target=bar, args=(i,)) for i in range(3)]
 [t.start() for t in ts]
 [t.join() for t in ts]
-print('barrier', b.n_waiting)
+say('barrier', b.n_waiting)
 loc = threading.local()
 loc.x = 1
 
 def tl():
-    print(hasattr(loc, 'x'))
+    say(hasattr(loc, 'x'))
     loc.x = 2
-    print(loc.x)
+    say(loc.x)
 t = threading.Thread(target=tl)
 t.start()
 t.join()
-print(loc.x)
-tm = threading.Timer(0.02, lambda: print('timer'))
+say(loc.x)
+tm = threading.Timer(0.02, lambda: say('timer'))
 tm.start()
 tm.join()
 
@@ -94,7 +99,7 @@ class T(threading.Thread):
         self.n = n
 
     def run(self):
-        print('sub', self.n, self.daemon, self.name)
+        say('sub', self.n, self.daemon, self.name)
 t = T(3)
 t.start()
 t.join()
@@ -107,25 +112,25 @@ t.join()
 try:
     t.start()
 except RuntimeError as x:
-    print(x)
+    say(x)
 bs = threading.BoundedSemaphore(1)
 try:
     bs.release()
 except ValueError as x:
-    print(x)
+    say(x)
 try:
     lock.release()
 except RuntimeError as x:
-    print(x)
-print(threading.main_thread().name, threading.current_thread() is threading.main_thread())
+    say(x)
+say(threading.main_thread().name, threading.current_thread() is threading.main_thread())
 
 def late():
     time.sleep(0.05)
-    print('late')
+    say('late')
 threading.Thread(target=late).start()
 
 def forever():
     time.sleep(100)
-    print('never')
+    say('never')
 threading.Thread(target=forever, daemon=True).start()
-print('main ends')
+say('main ends')
