@@ -141,7 +141,8 @@ impl Vm {
     fn execute(&mut self) -> Control {
         'frame: loop {
             let Some(frame) = self.cur.frames.last() else { return Control::Stop };
-            let loaded = self.codes.0[frame.code as usize].clone();
+            let code = frame.code;
+            let loaded = self.codes.0[code as usize].clone();
             let ops = &loaded.code.ops[..];
             let mut pc = frame.pc as usize;
             let base = frame.base as usize;
@@ -162,14 +163,20 @@ impl Vm {
                     }
                 };
             }
-            // For what may push or pop frames.
+            // For what may push or pop frames. Where it did not, what is held here is still true.
             macro_rules! leave {
                 ($result:expr) => {{
                     save!();
                     if let Err(control) = $result {
                         return control;
                     }
-                    continue 'frame;
+                    match self.cur.frames.last() {
+                        Some(frame) if frame.code == code && frame.base as usize == base => {
+                            pc = frame.pc as usize;
+                            continue;
+                        }
+                        _ => continue 'frame,
+                    }
                 }};
             }
 
