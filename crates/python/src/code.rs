@@ -1,10 +1,10 @@
 //! Compiled code: instructions, constants, names, and where each instruction comes from.
 //!
-//! Invariant: immutable once made, shared behind `Arc`. Stack effects are written beside each
+//! Invariant: immutable once made, shared behind `Rc`. Stack effects are written beside each
 //! instruction as `before → after`, top of stack to the right.
 
 use num_bigint::BigInt;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// An index into the instructions of one code object.
 pub type Target = u32;
@@ -237,10 +237,10 @@ pub enum Const {
     Float(f64),
     /// The imaginary part of an imaginary literal.
     Imaginary(f64),
-    Str(Arc<str>),
-    Bytes(Arc<[u8]>),
+    Str(Rc<str>),
+    Bytes(Rc<[u8]>),
     Tuple(Vec<Const>),
-    Code(Arc<Code>),
+    Code(Rc<Code>),
 }
 
 /// Where an instruction comes from: 1-based lines, 0-based columns in characters.
@@ -306,20 +306,20 @@ pub enum CodeKind {
 
 #[derive(Debug, PartialEq)]
 pub struct Code {
-    pub name: Arc<str>,
-    pub qualname: Arc<str>,
+    pub name: Rc<str>,
+    pub qualname: Rc<str>,
     pub kind: CodeKind,
-    pub source: Arc<SourceText>,
+    pub source: Rc<SourceText>,
     pub first_line: u32,
     /// No line events, no frames in tracebacks or views.
     pub hidden: bool,
     pub ops: Vec<Op>,
     pub positions: Vec<Position>,
     pub consts: Vec<Const>,
-    pub names: Vec<Arc<str>>,
+    pub names: Vec<Rc<str>>,
     /// Parameters first (positional-only, positional, keyword-only, `*args`, `**kwargs`), then other
     /// locals, then free variables.
-    pub locals: Vec<Arc<str>>,
+    pub locals: Vec<Rc<str>>,
     pub positional_only: u32,
     /// Positional parameters, positional-only ones included.
     pub positional: u32,
@@ -330,7 +330,7 @@ pub struct Code {
     pub cells: Vec<u32>,
     /// How many of the last locals are free variables.
     pub free: u32,
-    pub docstring: Option<Arc<str>>,
+    pub docstring: Option<Rc<str>>,
 }
 
 impl Code {

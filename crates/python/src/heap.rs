@@ -5,7 +5,7 @@
 
 use crate::object::Object;
 use crate::value::{Ref, Value};
-use std::sync::Arc;
+use std::rc::Rc;
 
 const PAGE: usize = 64;
 const NO_SLOT: u32 = u32::MAX;
@@ -17,7 +17,7 @@ struct Page {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Heap {
-    pages: Vec<Arc<Page>>,
+    pages: Vec<Rc<Page>>,
     free: u32,
     /// Objects alive or not yet swept.
     pub live: u32,
@@ -53,7 +53,7 @@ impl Heap {
         let slots = (0..PAGE as u32)
             .map(|at| Object::Free(if at + 1 == PAGE as u32 { NO_SLOT } else { first + at + 1 }))
             .collect();
-        self.pages.push(Arc::new(Page { slots }));
+        self.pages.push(Rc::new(Page { slots }));
         self.free = first;
     }
 
@@ -64,7 +64,7 @@ impl Heap {
 
     #[inline]
     pub fn slot_mut(&mut self, at: Ref) -> &mut Object {
-        &mut Arc::make_mut(&mut self.pages[at.0 as usize / PAGE]).slots[at.0 as usize % PAGE]
+        &mut Rc::make_mut(&mut self.pages[at.0 as usize / PAGE]).slots[at.0 as usize % PAGE]
     }
 
     /// Adds to the account of bytes, for contents outside the slots.
@@ -98,7 +98,7 @@ impl Heap {
             }
             if changes {
                 let mut free = before;
-                for (at, object) in Arc::make_mut(page).slots.iter_mut().enumerate().rev() {
+                for (at, object) in Rc::make_mut(page).slots.iter_mut().enumerate().rev() {
                     if !marks[first + at] {
                         *object = Object::Free(free);
                         free = (first + at) as u32;

@@ -1,6 +1,6 @@
 //! What a heap slot holds.
 //!
-//! Invariant: an `Object` is small; contents that can be big stand behind an `Arc` of their own, so
+//! Invariant: an `Object` is small; contents that can be big stand behind an `Rc` of their own, so
 //! copying a page of the heap copies pointers.
 
 use crate::dict::Dict;
@@ -8,50 +8,50 @@ use crate::namespace::Namespace;
 use crate::thread::{Block, Frame};
 use crate::value::{Ref, Sym, Value};
 use num_bigint::BigInt;
-use std::sync::Arc;
+use std::rc::Rc;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Object {
     /// Not in use; the next free slot.
     Free(u32),
-    Str(Arc<Str>),
-    Bytes(Arc<Vec<u8>>),
-    ByteArray(Arc<Vec<u8>>),
-    BigInt(Arc<BigInt>),
-    List(Arc<Vec<Value>>),
-    Tuple(Arc<Vec<Value>>),
-    Dict(Arc<Dict>),
-    Set(Arc<Dict>),
-    FrozenSet(Arc<Dict>),
-    Range(Arc<Range>),
-    Slice(Arc<[Value; 3]>),
-    Function(Arc<Function>),
+    Str(Rc<Str>),
+    Bytes(Rc<Vec<u8>>),
+    ByteArray(Rc<Vec<u8>>),
+    BigInt(Rc<BigInt>),
+    List(Rc<Vec<Value>>),
+    Tuple(Rc<Vec<Value>>),
+    Dict(Rc<Dict>),
+    Set(Rc<Dict>),
+    FrozenSet(Rc<Dict>),
+    Range(Rc<Range>),
+    Slice(Rc<[Value; 3]>),
+    Function(Rc<Function>),
     /// Callable, and what it is bound to.
-    Method(Arc<(Value, Value)>),
-    Class(Arc<Class>),
-    Instance(Arc<Instance>),
-    Exception(Arc<Exception>),
-    Module(Arc<Module>),
+    Method(Rc<(Value, Value)>),
+    Class(Rc<Class>),
+    Instance(Rc<Instance>),
+    Exception(Rc<Exception>),
+    Module(Rc<Module>),
     Cell(Value),
     /// One of the machine's loaded codes.
     Code(u32),
-    Generator(Arc<Generator>),
-    Iter(Arc<Iter>),
-    Property(Arc<Property>),
+    Generator(Rc<Generator>),
+    Iter(Rc<Iter>),
+    Property(Rc<Property>),
     StaticMethod(Value),
     ClassMethod(Value),
     /// (class to start after, object or class it is bound to)
-    Super(Arc<(Ref, Value)>),
+    Super(Rc<(Ref, Value)>),
     /// A dictionary's keys, values or items.
     View(ViewKind, Ref),
     /// `vars()` of an instance, class or module: reads and writes its names.
     Names(Ref),
-    MemoryView(Arc<MemoryView>),
+    MemoryView(Rc<MemoryView>),
     /// A slot of a class with `__slots__`.
     Member(Sym, Ref),
-    Traceback(Arc<Vec<TracebackEntry>>),
+    Traceback(Rc<Vec<TracebackEntry>>),
     /// A greenlet's frames.
-    Stack(Arc<crate::thread::Stack>),
+    Stack(Rc<crate::thread::Stack>),
     /// A function of a host module: module and function number.
     HostFunction(u16, u16),
 }
@@ -275,9 +275,9 @@ pub enum Iter {
     Bytes { bytes: Ref, at: u64, reversed: bool },
     Range { next: i64, step: i64, left: u64 },
     Dict { dict: Ref, kind: ViewKind, at: u64, length: u64, reversed: bool },
-    Set { set: Ref, items: Arc<Vec<Value>>, at: u64 },
+    Set { set: Ref, items: Rc<Vec<Value>>, at: u64 },
     Enumerate { inner: Value, next: i64 },
     Zip { inner: Vec<Value>, strict: bool },
-    Values { items: Arc<Vec<Value>>, at: u64 },
+    Values { items: Rc<Vec<Value>>, at: u64 },
     Exhausted,
 }

@@ -2,22 +2,22 @@
 
 use crate::value::Sym;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::rc::Rc;
 
 #[derive(Clone, Debug, Default)]
 pub struct Interner {
-    inner: Arc<Inner>,
+    inner: Rc<Inner>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Inner {
-    names: Vec<Arc<str>>,
-    places: BTreeMap<Arc<str>, Sym>,
+    names: Vec<Rc<str>>,
+    places: BTreeMap<Rc<str>, Sym>,
 }
 
 impl PartialEq for Interner {
     fn eq(&self, other: &Interner) -> bool {
-        Arc::ptr_eq(&self.inner, &other.inner) || self.inner.names == other.inner.names
+        Rc::ptr_eq(&self.inner, &other.inner) || self.inner.names == other.inner.names
     }
 }
 
@@ -43,9 +43,9 @@ impl Interner {
         if let Some(sym) = self.inner.places.get(name) {
             return *sym;
         }
-        let inner = Arc::make_mut(&mut self.inner);
+        let inner = Rc::make_mut(&mut self.inner);
         let sym = Sym(inner.names.len() as u32);
-        let text: Arc<str> = name.into();
+        let text: Rc<str> = name.into();
         inner.names.push(text.clone());
         inner.places.insert(text, sym);
         sym
@@ -56,7 +56,7 @@ impl Interner {
         self.inner.places.get(name).copied()
     }
 
-    pub fn name(&self, sym: Sym) -> &Arc<str> {
+    pub fn name(&self, sym: Sym) -> &Rc<str> {
         &self.inner.names[sym.0 as usize]
     }
 }

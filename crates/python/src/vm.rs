@@ -10,7 +10,7 @@ use crate::thread::{Question, Thread, ThreadState};
 use crate::value::{Ref, Sym, Value};
 use crate::view::{FrameView, ValueView};
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// A thread of one process; the main thread is 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,7 +56,7 @@ pub struct Vm {
 
 /// All code ever loaded, in order of loading; compared by number, as the order follows from the run.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Codes(pub(crate) Arc<Vec<Arc<Loaded>>>);
+pub(crate) struct Codes(pub(crate) Rc<Vec<Rc<Loaded>>>);
 
 impl PartialEq for Codes {
     fn eq(&self, other: &Codes) -> bool {
@@ -74,7 +74,7 @@ impl Hash for Codes {
 
 /// What the host gave at the start; not part of the comparison.
 #[derive(Clone, Debug)]
-pub(crate) struct Environment(pub(crate) Arc<Config>);
+pub(crate) struct Environment(pub(crate) Rc<Config>);
 
 impl PartialEq for Environment {
     fn eq(&self, _: &Environment) -> bool {

@@ -3,7 +3,7 @@
 //! Bounded: past the bound writing fails with ENOSPC, as on a full disk.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::rc::Rc;
 
 use kernel::Errno;
 
@@ -26,7 +26,7 @@ const ENOTEMPTY: Errno = Errno(39);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Disk {
-    files: BTreeMap<String, Arc<Vec<u8>>>,
+    files: BTreeMap<String, Rc<Vec<u8>>>,
     folders: BTreeSet<String>,
 }
 
@@ -47,7 +47,7 @@ impl Disk {
             for (name, text) in beside.chain([(program.file.clone(), &program.source)]) {
                 let path = absolute(&name);
                 disk.make_folders(&path);
-                disk.files.insert(path, Arc::new(text.as_bytes().to_vec()));
+                disk.files.insert(path, Rc::new(text.as_bytes().to_vec()));
             }
         }
         disks
@@ -59,7 +59,7 @@ impl Disk {
         }
     }
 
-    pub fn read(&self, path: &str) -> Result<&Arc<Vec<u8>>, Errno> {
+    pub fn read(&self, path: &str) -> Result<&Rc<Vec<u8>>, Errno> {
         let path = absolute(path);
         match self.files.get(&path) {
             Some(content) => Ok(content),
@@ -127,7 +127,7 @@ impl Disk {
                 Ok(())
             }
             FileRequest::Rename(from, to) => {
-                let content = Arc::clone(self.read(&from)?);
+                let content = Rc::clone(self.read(&from)?);
                 let to = absolute(&to);
                 if self.folders.contains(&to) {
                     return Err(EISDIR);
@@ -168,7 +168,7 @@ impl Disk {
         if used + content.len() > MOST_BYTES {
             return Err(ENOSPC);
         }
-        self.files.insert(path.to_owned(), Arc::new(content));
+        self.files.insert(path.to_owned(), Rc::new(content));
         Ok(())
     }
 }

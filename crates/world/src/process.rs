@@ -1,7 +1,7 @@
 //! A program that runs on a host: its interpreter, its tasks, its console.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::Arc;
+use std::rc::Rc;
 
 use kernel::{BlockReason, Duration, HostId, Pid, Syscall, Time};
 use python::{Data, HostFunction, Vm};
@@ -94,7 +94,7 @@ pub(crate) struct Task {
 
 /// A host call as the program made it.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Pending(pub Arc<(HostFunction, Vec<Data>)>);
+pub(crate) struct Pending(pub Rc<(HostFunction, Vec<Data>)>);
 
 impl Eq for Pending {}
 
@@ -129,13 +129,13 @@ pub(crate) enum TaskState {
     },
     /// Asleep in a system call.
     Blocked {
-        call: Arc<Syscall>,
+        call: Rc<Syscall>,
         reason: BlockReason,
     },
     /// Its call may be able to go on: the kernel decides when it is resumed.
     Woken {
         at: Time,
-        call: Arc<Syscall>,
+        call: Rc<Syscall>,
         reason: BlockReason,
     },
     Sleeping {
@@ -186,7 +186,7 @@ impl Process {
 /// What was printed and typed. Bounded: the oldest pieces are let go and counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Console {
-    pieces: Arc<VecDeque<ConsolePiece>>,
+    pieces: Rc<VecDeque<ConsolePiece>>,
     bytes: usize,
     pub dropped: usize,
 }
@@ -196,7 +196,7 @@ impl Console {
     const MOST_BYTES: usize = 512 << 10;
 
     pub fn push(&mut self, kind: ConsoleKind, text: &str) {
-        let pieces = Arc::make_mut(&mut self.pieces);
+        let pieces = Rc::make_mut(&mut self.pieces);
         let kept = tail(text, Self::MOST_BYTES / 2);
         self.bytes += kept.len();
         pieces.push_back(ConsolePiece { kind, text: kept.to_owned() });

@@ -8,7 +8,7 @@ use world::{Language, Scenario, World};
 
 fn run(source: &str) -> (World, Vec<world::Event>) {
     let scenario: Scenario = two_hosts(vec![program("a.py", 0, 1, source)]);
-    let mut world = World::new(std::sync::Arc::new(scenario));
+    let mut world = World::new(std::rc::Rc::new(scenario));
     let mut events = Vec::new();
     assert!(world.advance(100_000, &mut events) < 100_000, "the program does not come to rest");
     (world, events)

@@ -2,7 +2,7 @@
 
 mod common;
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use common::{program, two_hosts};
 use proptest::prelude::*;
@@ -117,7 +117,7 @@ fn running_many_steps_at_once_is_running_them_one_by_one() {
     let mut timeline = Timeline::new(capitals());
     let expected = digests(&mut timeline, 10_000);
     for stride in [1, 2, 3, 7, 50, 1000] {
-        let mut world = World::new(Arc::new(capitals()));
+        let mut world = World::new(Rc::new(capitals()));
         let mut events = Vec::new();
         while world.advance(stride, &mut events) > 0 {
             assert_eq!(

@@ -8,7 +8,7 @@ mod words;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use world::{Event, Language, Scenario, Time, World, view::Status};
 
@@ -97,7 +97,7 @@ fn execute(
     output: &mut Output,
     out: &mut impl Write,
 ) -> io::Result<ExitCode> {
-    let mut world = World::new(Arc::new(scenario));
+    let mut world = World::new(Rc::new(scenario));
     let mut events = Vec::new();
     let mut recorder = options.pcap.is_some().then(Recorder::default);
     let stopped = loop {

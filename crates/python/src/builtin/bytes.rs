@@ -11,7 +11,7 @@ use crate::text::{bytes, codec, slice};
 use crate::thread::Question;
 use crate::value::Value;
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 macro_rules! test {
     ($name:literal, $function:path) => {
@@ -330,7 +330,7 @@ pub const MEMORYVIEW: &[NativeDef] = &[
             view.length /= view.item_size();
             view.stride = view.item_size() as i64;
         }
-        Ok(vm.alloc(Object::MemoryView(Arc::new(view))))
+        Ok(vm.alloc(Object::MemoryView(Rc::new(view))))
     })
     .keywords(&["", "object"]),
     method("tobytes", 0, 1, |vm, a| {
@@ -362,12 +362,12 @@ pub const MEMORYVIEW: &[NativeDef] = &[
         }
         view.length = bytes / view.item_size();
         view.stride = view.item_size() as i64;
-        Ok(vm.alloc(Object::MemoryView(Arc::new(view))))
+        Ok(vm.alloc(Object::MemoryView(Rc::new(view))))
     }),
     method("toreadonly", 0, 0, |vm, a| {
         let mut view = vm.live_view(a[0])?;
         view.read_only = true;
-        Ok(vm.alloc(Object::MemoryView(Arc::new(view))))
+        Ok(vm.alloc(Object::MemoryView(Rc::new(view))))
     }),
     method("__enter__", 0, 0, |vm, a| vm.live_view(a[0]).map(|_| a[0])),
     method("__exit__", 0, 3, release),
@@ -409,7 +409,7 @@ fn release(vm: &mut Vm, a: &[Value]) -> Res {
     if let Some(at) = a[0].reference()
         && let Object::MemoryView(view) = vm.heap.slot_mut(at)
     {
-        Arc::make_mut(view).released = true;
+        Rc::make_mut(view).released = true;
     }
     Ok(Value::None)
 }

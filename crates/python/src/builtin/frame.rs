@@ -5,7 +5,7 @@ use crate::control::{Res, tail, value_error};
 use crate::object::{Object, TracebackEntry};
 use crate::value::{Sym, Value};
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// Frames that `sys._getframe` shows at most.
 const DEEPEST: usize = 200;
@@ -71,7 +71,7 @@ pub const TRACEBACK: &[NativeDef] = &[
         entries.pop();
         match entries.is_empty() {
             true => Ok(Value::None),
-            false => Ok(vm.alloc(Object::Traceback(Arc::new(entries)))),
+            false => Ok(vm.alloc(Object::Traceback(Rc::new(entries)))),
         }
     }),
     getter("tb_frame", |vm, a| {
@@ -132,7 +132,7 @@ fn entries(vm: &Vm, value: Value) -> Vec<TracebackEntry> {
     }
 }
 
-fn loaded(vm: &Vm, value: Value) -> Option<&Arc<crate::interp::Loaded>> {
+fn loaded(vm: &Vm, value: Value) -> Option<&Rc<crate::interp::Loaded>> {
     match vm.object(value) {
         Some(Object::Code(code)) => Some(vm.loaded(*code)),
         _ => None,

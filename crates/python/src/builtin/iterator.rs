@@ -8,7 +8,7 @@ use crate::text::slice;
 use crate::thread::Ret;
 use crate::value::{Ref, Sym, Value};
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 pub const RANGE: &[NativeDef] = &[
     func("__new__", 2, 4, range_new),
@@ -39,7 +39,7 @@ pub const SLICE: &[NativeDef] = &[
         let get = |place: usize| a.get(place).copied().unwrap_or(Value::None);
         let parts =
             if a.len() == 2 { [Value::None, a[1], Value::None] } else { [get(1), get(2), get(3)] };
-        Ok(vm.alloc(Object::Slice(Arc::new(parts))))
+        Ok(vm.alloc(Object::Slice(Rc::new(parts))))
     }),
     getter("start", |vm, a| Ok(slice_part(vm, a[0], 0))),
     getter("stop", |vm, a| Ok(slice_part(vm, a[0], 1))),
@@ -200,7 +200,7 @@ fn range_new(vm: &mut Vm, a: &[Value]) -> Res {
         [start, stop, step] => Range { start, stop, step },
         _ => return type_error("range expected at least 1 argument, got 0"),
     };
-    Ok(vm.alloc(Object::Range(Arc::new(range))))
+    Ok(vm.alloc(Object::Range(Rc::new(range))))
 }
 
 /// An iterator that runs no Python code.

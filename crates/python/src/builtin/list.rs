@@ -8,7 +8,7 @@ use crate::object::{Iter, Object};
 use crate::text::slice;
 use crate::value::{Sym, Value};
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 pub const LIST: &[NativeDef] = &[
     func("__new__", 1, 2, |vm, a| {
@@ -155,7 +155,7 @@ fn multiply(vm: &mut Vm, a: &[Value]) -> Res {
     Ok(vm.binary_plain(BinaryOp::Mul, a[0], a[1])?.unwrap_or(Value::NotImplemented))
 }
 
-fn sequence(vm: &Vm, value: Value) -> Arc<Vec<Value>> {
+fn sequence(vm: &Vm, value: Value) -> Rc<Vec<Value>> {
     vm.as_list(value).or_else(|| vm.as_tuple(value)).cloned().unwrap_or_default()
 }
 

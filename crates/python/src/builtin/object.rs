@@ -10,7 +10,7 @@ use crate::object::{Object, Property};
 use crate::symbol;
 use crate::value::{Ref, Sym, Value};
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 pub const OBJECT: &[NativeDef] = &[
     named("__new__", NativeKind::StaticMethod, object_new),
@@ -421,7 +421,7 @@ pub const PROPERTY: &[NativeDef] = &[
             doc = part(vm, get(1), |f| f.doc);
         }
         let property = Property { get: get(1), set: get(2), delete: get(3), doc };
-        let value = vm.alloc(Object::Property(Arc::new(property)));
+        let value = vm.alloc(Object::Property(Rc::new(property)));
         vm.wrap(a[0], value, class::PROPERTY)
     })
     .keywords(&["", "fget", "fset", "fdel", "doc"]),
@@ -448,7 +448,7 @@ fn property(vm: &Vm, value: Value) -> Option<Property> {
 fn copy_property(vm: &mut Vm, value: Value, set: fn(&mut Property, Value), part: Value) -> Res {
     let Some(mut copy) = property(vm, value) else { return Ok(Value::None) };
     set(&mut copy, part);
-    Ok(vm.alloc(Object::Property(Arc::new(copy))))
+    Ok(vm.alloc(Object::Property(Rc::new(copy))))
 }
 
 pub const STATICMETHOD: &[NativeDef] = &[

@@ -7,7 +7,7 @@ use crate::dict::Dict;
 use crate::object::Object;
 use crate::value::Value;
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 macro_rules! shared {
     () => {
@@ -61,7 +61,7 @@ pub const SET: &[NativeDef] = &{
     let own = [
         func("__new__", 1, 2, |vm, a| {
             let table = new_table(vm, a)?;
-            let set = vm.alloc(Object::Set(Arc::new(table)));
+            let set = vm.alloc(Object::Set(Rc::new(table)));
             vm.wrap(a[0], set, class::SET)
         }),
         method("__init__", 0, 1, |vm, a| {
@@ -120,7 +120,7 @@ pub const SET: &[NativeDef] = &{
 pub const FROZENSET: &[NativeDef] = &{
     let own = [func("__new__", 1, 2, |vm, a| {
         let table = new_table(vm, a)?;
-        let set = vm.alloc(Object::FrozenSet(Arc::new(table)));
+        let set = vm.alloc(Object::FrozenSet(Rc::new(table)));
         vm.wrap(a[0], set, class::FROZENSET)
     })];
     join::<1, 16, 17>(own, SHARED)
@@ -170,7 +170,7 @@ fn other_table(vm: &mut Vm, value: Value) -> Res<Dict> {
 fn like(vm: &mut Vm, model: Value, table: Dict) -> Value {
     vm.heap.charge(table.places() * 48);
     let frozen = matches!(vm.object(vm.payload(model)), Some(Object::FrozenSet(_)));
-    let table = Arc::new(table);
+    let table = Rc::new(table);
     vm.alloc(if frozen { Object::FrozenSet(table) } else { Object::Set(table) })
 }
 

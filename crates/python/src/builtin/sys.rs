@@ -284,7 +284,7 @@ fn spawn(vm: &mut Vm, a: &[Value]) -> Res {
 fn compile(vm: &mut Vm, a: &[Value]) -> Res {
     let text = vm.need_text(a[0], "source")?;
     let file = vm.need_text(a[1], "filename")?;
-    let source = std::sync::Arc::new(crate::code::SourceText::new(&file, &text));
+    let source = std::rc::Rc::new(crate::code::SourceText::new(&file, &text));
     let options = crate::compile::Options { hidden: false, library: false };
     let code = if vm.as_str(a[2]) == Some("eval") {
         crate::source::compile_expression(&source, options)

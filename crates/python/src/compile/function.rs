@@ -8,7 +8,7 @@ use crate::code::{
 };
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::{Ranged, TextRange};
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// What stands aside while an inner code object is compiled.
 pub struct Outer<'a> {
@@ -233,7 +233,7 @@ impl<'a> Compiler<'a> {
         self.at = outer.at;
         self.blocks = outer.blocks;
         let first_free = unit.locals.len() - unit.free as usize;
-        let free: Vec<Arc<str>> = unit.locals[first_free..].to_vec();
+        let free: Vec<Rc<str>> = unit.locals[first_free..].to_vec();
         let code = unit.finish(self.source.clone());
         if !free.is_empty() {
             for name in &free {

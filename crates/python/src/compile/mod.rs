@@ -19,7 +19,7 @@ use crate::source::Problem;
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::TextRange;
 use scope::{Place, ScopeKind, Scopes};
-use std::sync::Arc;
+use std::rc::Rc;
 use unit::Unit;
 
 pub(crate) use expression::binary_op;
@@ -38,7 +38,7 @@ pub struct Options {
     pub library: bool,
 }
 
-pub fn module(body: &[Stmt], source: &Arc<SourceText>, options: Options) -> Compiled<Arc<Code>> {
+pub fn module(body: &[Stmt], source: &Rc<SourceText>, options: Options) -> Compiled<Rc<Code>> {
     let scopes = Scopes::analyse(body, ScopeKind::Module).map_err(Problem::from)?;
     let mut compiler = Compiler::new(scopes, source.clone(), options);
     let has_annotations = compiler.scope().has_annotations;
@@ -54,7 +54,7 @@ pub fn module(body: &[Stmt], source: &Arc<SourceText>, options: Options) -> Comp
 }
 
 /// An expression as a code object that returns its value, for `eval` and the like.
-pub fn expression(body: &Expr, source: &Arc<SourceText>, options: Options) -> Compiled<Arc<Code>> {
+pub fn expression(body: &Expr, source: &Rc<SourceText>, options: Options) -> Compiled<Rc<Code>> {
     let scopes = Scopes::of_expression(body).map_err(Problem::from)?;
     let mut compiler = Compiler::new(scopes, source.clone(), options);
     compiler.expression(body)?;
@@ -62,7 +62,7 @@ pub fn expression(body: &Expr, source: &Arc<SourceText>, options: Options) -> Co
     Ok(compiler.unit.finish(compiler.source))
 }
 
-pub fn docstring(body: &[Stmt]) -> Option<Arc<str>> {
+pub fn docstring(body: &[Stmt]) -> Option<Rc<str>> {
     match body.first() {
         Some(Stmt::Expr(statement)) => match &*statement.value {
             Expr::StringLiteral(text) => Some(text.value.to_str().into()),
@@ -78,7 +78,7 @@ pub(super) struct Compiler<'a> {
     at: usize,
     unit: Unit,
     blocks: Vec<block::FrameBlock<'a>>,
-    source: Arc<SourceText>,
+    source: Rc<SourceText>,
     options: Options,
     /// Names of the enclosing classes and functions, for qualified names.
     class: Option<String>,
@@ -86,7 +86,7 @@ pub(super) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    fn new(scopes: Scopes, source: Arc<SourceText>, options: Options) -> Compiler<'a> {
+    fn new(scopes: Scopes, source: Rc<SourceText>, options: Options) -> Compiler<'a> {
         let hidden = options.hidden || options.library;
         let mut unit = Unit::new("<module>", "<module>", CodeKind::Module, hidden);
         unit.first_line = 1;

@@ -2,7 +2,7 @@
 
 use crate::code::{Code, CodeKind, Const, Op, Position, SourceText};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// A place to jump to, perhaps not yet reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,13 +11,13 @@ pub struct Label(usize);
 const UNPLACED: u32 = u32::MAX;
 
 pub struct Unit {
-    pub name: Arc<str>,
-    pub qualname: Arc<str>,
+    pub name: Rc<str>,
+    pub qualname: Rc<str>,
     pub kind: CodeKind,
     pub hidden: bool,
     pub first_line: u32,
     pub position: Position,
-    pub docstring: Option<Arc<str>>,
+    pub docstring: Option<Rc<str>>,
     pub positional_only: u32,
     pub positional: u32,
     pub keyword_only: u32,
@@ -25,13 +25,13 @@ pub struct Unit {
     pub has_varkw: bool,
     pub cells: Vec<u32>,
     pub free: u32,
-    pub locals: Vec<Arc<str>>,
-    local_places: BTreeMap<Arc<str>, u32>,
+    pub locals: Vec<Rc<str>>,
+    local_places: BTreeMap<Rc<str>, u32>,
     ops: Vec<Op>,
     positions: Vec<Position>,
     consts: Vec<Const>,
-    names: Vec<Arc<str>>,
-    name_places: BTreeMap<Arc<str>, u32>,
+    names: Vec<Rc<str>>,
+    name_places: BTreeMap<Rc<str>, u32>,
     const_places: BTreeMap<String, u32>,
     labels: Vec<u32>,
     traced_line: u32,
@@ -122,7 +122,7 @@ impl Unit {
         if let Some(at) = self.name_places.get(name) {
             return *at;
         }
-        let text: Arc<str> = name.into();
+        let text: Rc<str> = name.into();
         let at = self.names.len() as u32;
         self.names.push(text.clone());
         self.name_places.insert(text, at);
@@ -133,19 +133,19 @@ impl Unit {
         if let Some(at) = self.local_places.get(name) {
             return *at;
         }
-        let text: Arc<str> = name.into();
+        let text: Rc<str> = name.into();
         let at = self.locals.len() as u32;
         self.locals.push(text.clone());
         self.local_places.insert(text, at);
         at
     }
 
-    pub fn finish(mut self, source: Arc<SourceText>) -> Arc<Code> {
+    pub fn finish(mut self, source: Rc<SourceText>) -> Rc<Code> {
         let labels = self.labels;
         for op in &mut self.ops {
             resolve(op, &labels);
         }
-        Arc::new(Code {
+        Rc::new(Code {
             name: self.name,
             qualname: self.qualname,
             kind: self.kind,

@@ -8,7 +8,7 @@ use crate::object::{Class, Exception, Function, Instance, Iter, Layout, Object, 
 use crate::value::{Ref, Sym, Value};
 use crate::vm::Vm;
 use num_bigint::BigInt;
-use std::sync::Arc;
+use std::rc::Rc;
 
 impl Vm {
     pub(crate) fn alloc(&mut self, object: Object) -> Value {
@@ -21,7 +21,7 @@ impl Vm {
             return self.empty_str;
         }
         self.heap.charge(text.len());
-        self.alloc(Object::Str(Arc::new(Str::new(text))))
+        self.alloc(Object::Str(Rc::new(Str::new(text))))
     }
 
     /// The text of a name, the same object each time.
@@ -43,12 +43,12 @@ impl Vm {
             return self.empty_bytes;
         }
         self.heap.charge(data.len());
-        self.alloc(Object::Bytes(Arc::new(data)))
+        self.alloc(Object::Bytes(Rc::new(data)))
     }
 
     pub(crate) fn list(&mut self, items: Vec<Value>) -> Value {
         self.heap.charge(items.len() * 16);
-        self.alloc(Object::List(Arc::new(items)))
+        self.alloc(Object::List(Rc::new(items)))
     }
 
     pub(crate) fn tuple(&mut self, items: Vec<Value>) -> Value {
@@ -56,12 +56,12 @@ impl Vm {
             return self.empty_tuple;
         }
         self.heap.charge(items.len() * 16);
-        self.alloc(Object::Tuple(Arc::new(items)))
+        self.alloc(Object::Tuple(Rc::new(items)))
     }
 
     pub(crate) fn dict(&mut self, dict: Dict) -> Value {
         self.heap.charge(dict.places() * 48);
-        self.alloc(Object::Dict(Arc::new(dict)))
+        self.alloc(Object::Dict(Rc::new(dict)))
     }
 
     pub(crate) fn int(&mut self, n: BigInt) -> Value {
@@ -69,17 +69,17 @@ impl Vm {
             Ok(n) => Value::Int(n),
             Err(_) => {
                 self.heap.charge((n.bits() / 8) as usize);
-                self.alloc(Object::BigInt(Arc::new(n)))
+                self.alloc(Object::BigInt(Rc::new(n)))
             }
         }
     }
 
     pub(crate) fn iter(&mut self, iter: Iter) -> Value {
-        self.alloc(Object::Iter(Arc::new(iter)))
+        self.alloc(Object::Iter(Rc::new(iter)))
     }
 
     pub(crate) fn method(&mut self, function: Value, object: Value) -> Value {
-        self.alloc(Object::Method(Arc::new((function, object))))
+        self.alloc(Object::Method(Rc::new((function, object))))
     }
 
     pub(crate) fn object(&self, value: Value) -> Option<&Object> {
@@ -103,7 +103,7 @@ impl Vm {
         }
     }
 
-    pub(crate) fn str_arc(&self, value: Value) -> Option<Arc<Str>> {
+    pub(crate) fn str_arc(&self, value: Value) -> Option<Rc<Str>> {
         match self.object(self.payload(value)) {
             Some(Object::Str(text)) => Some(text.clone()),
             _ => None,
@@ -127,21 +127,21 @@ impl Vm {
         }
     }
 
-    pub(crate) fn as_tuple(&self, value: Value) -> Option<&Arc<Vec<Value>>> {
+    pub(crate) fn as_tuple(&self, value: Value) -> Option<&Rc<Vec<Value>>> {
         match self.object(self.payload(value)) {
             Some(Object::Tuple(items)) => Some(items),
             _ => None,
         }
     }
 
-    pub(crate) fn as_list(&self, value: Value) -> Option<&Arc<Vec<Value>>> {
+    pub(crate) fn as_list(&self, value: Value) -> Option<&Rc<Vec<Value>>> {
         match self.object(self.payload(value)) {
             Some(Object::List(items)) => Some(items),
             _ => None,
         }
     }
 
-    pub(crate) fn as_dict(&self, value: Value) -> Option<&Arc<Dict>> {
+    pub(crate) fn as_dict(&self, value: Value) -> Option<&Rc<Dict>> {
         match self.object(self.payload(value)) {
             Some(Object::Dict(dict)) => Some(dict),
             _ => None,
@@ -149,7 +149,7 @@ impl Vm {
     }
 
     /// A set's or frozenset's table.
-    pub(crate) fn as_set(&self, value: Value) -> Option<&Arc<Dict>> {
+    pub(crate) fn as_set(&self, value: Value) -> Option<&Rc<Dict>> {
         match self.object(self.payload(value)) {
             Some(Object::Set(set) | Object::FrozenSet(set)) => Some(set),
             _ => None,
@@ -171,12 +171,12 @@ impl Vm {
     pub(crate) fn class_mut(&mut self, at: Ref) -> &mut Class {
         self.cache.forget();
         match self.heap.slot_mut(at) {
-            Object::Class(class) => Arc::make_mut(class),
+            Object::Class(class) => Rc::make_mut(class),
             other => unreachable!("a class was expected, not {other:?}"),
         }
     }
 
-    pub(crate) fn function(&self, at: Ref) -> Option<&Arc<Function>> {
+    pub(crate) fn function(&self, at: Ref) -> Option<&Rc<Function>> {
         match self.heap.get(at) {
             Object::Function(function) => Some(function),
             _ => None,
@@ -192,7 +192,7 @@ impl Vm {
 
     pub(crate) fn exception_mut(&mut self, at: Ref) -> &mut Exception {
         match self.heap.slot_mut(at) {
-            Object::Exception(exception) => Arc::make_mut(exception),
+            Object::Exception(exception) => Rc::make_mut(exception),
             other => unreachable!("an exception was expected, not {other:?}"),
         }
     }
@@ -204,14 +204,14 @@ impl Vm {
 
     pub(crate) fn instance_mut(&mut self, at: Ref) -> Option<&mut Instance> {
         match self.heap.slot_mut(at) {
-            Object::Instance(instance) => Some(Arc::make_mut(instance)),
+            Object::Instance(instance) => Some(Rc::make_mut(instance)),
             _ => None,
         }
     }
 
     pub(crate) fn list_mut(&mut self, value: Value) -> Option<&mut Vec<Value>> {
         match self.heap.slot_mut(self.payload(value).reference()?) {
-            Object::List(items) => Some(Arc::make_mut(items)),
+            Object::List(items) => Some(Rc::make_mut(items)),
             _ => None,
         }
     }
@@ -219,7 +219,7 @@ impl Vm {
     pub(crate) fn dict_mut(&mut self, value: Value) -> Option<&mut Dict> {
         match self.heap.slot_mut(self.payload(value).reference()?) {
             Object::Dict(dict) | Object::Set(dict) | Object::FrozenSet(dict) => {
-                Some(Arc::make_mut(dict))
+                Some(Rc::make_mut(dict))
             }
             _ => None,
         }
@@ -227,14 +227,14 @@ impl Vm {
 
     pub(crate) fn bytearray_mut(&mut self, value: Value) -> Option<&mut Vec<u8>> {
         match self.heap.slot_mut(self.payload(value).reference()?) {
-            Object::ByteArray(data) => Some(Arc::make_mut(data)),
+            Object::ByteArray(data) => Some(Rc::make_mut(data)),
             _ => None,
         }
     }
 
     pub(crate) fn iter_mut(&mut self, at: Ref) -> Option<&mut Iter> {
         match self.heap.slot_mut(at) {
-            Object::Iter(iter) => Some(Arc::make_mut(iter)),
+            Object::Iter(iter) => Some(Rc::make_mut(iter)),
             _ => None,
         }
     }
@@ -250,8 +250,8 @@ impl Vm {
 
     pub(crate) fn module_names_mut(&mut self, at: Ref) -> &mut Namespace {
         match self.heap.slot_mut(at) {
-            Object::Module(module) => &mut Arc::make_mut(module).names,
-            Object::Instance(instance) => &mut Arc::make_mut(instance).names,
+            Object::Module(module) => &mut Rc::make_mut(module).names,
+            Object::Instance(instance) => &mut Rc::make_mut(instance).names,
             other => unreachable!("a module was expected, not {other:?}"),
         }
     }

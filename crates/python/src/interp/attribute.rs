@@ -9,7 +9,7 @@ use crate::symbol;
 use crate::thread::Ret;
 use crate::value::{Ref, Sym, Value};
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// What an attribute turns out to be.
 enum Found {
@@ -590,7 +590,7 @@ impl Vm {
             _ => None,
         };
         let Object::Function(function) = self.heap.slot_mut(at) else { return };
-        let function = Arc::make_mut(function);
+        let function = Rc::make_mut(function);
         match name {
             symbol::NAME => function.name = value,
             symbol::QUALNAME => function.qualname = value,
@@ -639,10 +639,10 @@ impl Vm {
         }
         let removed = match object.reference() {
             Some(at) => match self.heap.slot_mut(at) {
-                Object::Instance(instance) => Arc::make_mut(instance).names.remove(name),
-                Object::Exception(exception) => Arc::make_mut(exception).names.remove(name),
-                Object::Module(module) => Arc::make_mut(module).names.remove(name),
-                Object::Function(function) => Arc::make_mut(function).attributes.remove(name),
+                Object::Instance(instance) => Rc::make_mut(instance).names.remove(name),
+                Object::Exception(exception) => Rc::make_mut(exception).names.remove(name),
+                Object::Module(module) => Rc::make_mut(module).names.remove(name),
+                Object::Function(function) => Rc::make_mut(function).attributes.remove(name),
                 Object::Class(inner) if !inner.builtin => self.class_mut(at).names.remove(name),
                 _ => None,
             },
@@ -811,6 +811,6 @@ impl Vm {
         if !fits {
             return type_error("super(type, obj): obj must be an instance or subtype of type");
         }
-        Ok(self.alloc(Object::Super(Arc::new((at, object)))))
+        Ok(self.alloc(Object::Super(Rc::new((at, object)))))
     }
 }

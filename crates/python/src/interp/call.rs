@@ -10,7 +10,7 @@ use crate::symbol;
 use crate::thread::{Frame, NewCall, Ret};
 use crate::value::{Ref, Sym, Value};
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 impl Vm {
     /// `Call` and `CallMethod`: the callable and its arguments stand on the stack. Tells whether the
@@ -157,7 +157,7 @@ impl Vm {
     fn call_function(
         &mut self,
         callable: Value,
-        function: &Arc<Function>,
+        function: &Rc<Function>,
         arguments: &[Value],
         names: &[Sym],
         ret: Ret,
@@ -198,7 +198,7 @@ impl Vm {
     /// Parameters' values in order of the locals.
     fn bind_arguments(
         &mut self,
-        function: &Arc<Function>,
+        function: &Rc<Function>,
         loaded: &Loaded,
         arguments: &[Value],
         names: &[Sym],
@@ -528,7 +528,7 @@ impl Vm {
             payload: Value::Undefined,
             finalised: false,
         };
-        let value = self.alloc(Object::Instance(Arc::new(instance)));
+        let value = self.alloc(Object::Instance(Rc::new(instance)));
         self.heap.charge(64);
         if finalised {
             self.track_finalisable(value);
@@ -599,7 +599,7 @@ impl Vm {
             annotations,
             attributes: crate::namespace::Namespace::default(),
         };
-        let function = self.alloc(Object::Function(Arc::new(function)));
+        let function = self.alloc(Object::Function(Rc::new(function)));
         self.push(function);
         Ok(())
     }

@@ -8,7 +8,7 @@ use crate::symbol;
 use crate::thread::{ClassCall, Ret};
 use crate::value::{Ref, Sym, Value};
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 impl Vm {
     /// name bases keywords function → class: runs the body.
@@ -44,7 +44,7 @@ impl Vm {
             }
         }
         let module = Module { name: symbol::NAME, names };
-        let namespace = self.heap.alloc(Object::Module(Arc::new(module)));
+        let namespace = self.heap.alloc(Object::Module(Rc::new(module)));
         let call =
             ClassCall { name, bases, original_bases, keywords, metaclass, namespace, mapping };
         let called = self.call_value(function, &[], &[], Ret::ClassBody(Box::new(call)));
@@ -292,7 +292,7 @@ impl Vm {
             subclasses: Vec::new(),
         };
         self.heap.charge(400);
-        let at = self.heap.alloc(Object::Class(Arc::new(class)));
+        let at = self.heap.alloc(Object::Class(Rc::new(class)));
         let mut mro = vec![at];
         mro.extend(self.c3(bases)?);
         self.class_mut(at).mro = mro;

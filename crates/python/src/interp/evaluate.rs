@@ -111,7 +111,7 @@ impl Vm {
                         parts[place] = self.value_of(part, names)?;
                     }
                 }
-                Ok(self.alloc(Object::Slice(std::sync::Arc::new(parts))))
+                Ok(self.alloc(Object::Slice(std::rc::Rc::new(parts))))
             }
             Expr::Tuple(tuple) => {
                 let items = self.evaluate_all(&tuple.elts, names)?;

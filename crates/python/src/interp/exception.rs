@@ -10,7 +10,7 @@ use crate::symbol;
 use crate::thread::{Block, BlockKind, Ret, ThreadState};
 use crate::value::{Ref, Sym, Value};
 use crate::vm::{ThreadId, Vm};
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// Frames kept in one traceback.
 const LONGEST_TRACEBACK: usize = 20_000;
@@ -29,7 +29,7 @@ impl Vm {
             suppress_context: false,
         };
         self.heap.charge(128);
-        self.heap.alloc(Object::Exception(Arc::new(exception)))
+        self.heap.alloc(Object::Exception(Rc::new(exception)))
     }
 
     pub(crate) fn exception_class(&self, name: &str) -> Ref {
@@ -689,7 +689,7 @@ impl Vm {
         if entries.is_empty() {
             return Value::None;
         }
-        self.alloc(Object::Traceback(Arc::new(entries)))
+        self.alloc(Object::Traceback(Rc::new(entries)))
     }
 
     pub(crate) fn set_exception_attribute(&mut self, at: Ref, name: Sym, value: Value) -> Res<()> {

@@ -8,7 +8,7 @@ use crate::symbol;
 use crate::thread::{Block, BlockKind, Ret};
 use crate::value::{Ref, Value};
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 impl Vm {
     pub(crate) fn as_generator(&self, value: Value) -> Option<&Generator> {
@@ -20,7 +20,7 @@ impl Vm {
 
     fn generator_mut(&mut self, at: Ref) -> &mut Generator {
         match self.heap.slot_mut(at) {
-            Object::Generator(generator) => Arc::make_mut(generator),
+            Object::Generator(generator) => Rc::make_mut(generator),
             other => unreachable!("a generator was expected, not {other:?}"),
         }
     }
@@ -47,7 +47,7 @@ impl Vm {
         };
         let generator = Generator { code, name, qualname, state };
         self.heap.charge(200);
-        let generator = self.alloc(Object::Generator(Arc::new(generator)));
+        let generator = self.alloc(Object::Generator(Rc::new(generator)));
         self.deliver(ret, generator)
     }
 

@@ -11,7 +11,7 @@ use crate::symbol;
 use crate::thread::Ret;
 use crate::value::{Ref, Sym, Value};
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// Modules that CPython has and the playground has not, and what to do instead.
 const ELSEWHERE: &[&str] = &[
@@ -299,7 +299,7 @@ impl Vm {
             annotations: Value::Undefined,
             attributes: Namespace::default(),
         };
-        self.alloc(Object::Function(Arc::new(function)))
+        self.alloc(Object::Function(Rc::new(function)))
     }
 
     pub(crate) fn new_module(&mut self, name: &str) -> Ref {
@@ -313,7 +313,7 @@ impl Vm {
         names.set(symbol::PACKAGE, package);
         names.set(symbol::LOADER, Value::None);
         names.set(symbol::SPEC, Value::None);
-        self.heap.alloc(Object::Module(Arc::new(Module { name: sym, names })))
+        self.heap.alloc(Object::Module(Rc::new(Module { name: sym, names })))
     }
 
     /// A fresh module object registered under its name, and the code to fill it.
@@ -396,7 +396,7 @@ impl Vm {
         options: Options,
         package: bool,
     ) -> Res<(Ref, Option<u32>)> {
-        let source = Arc::new(SourceText::new(file, text));
+        let source = Rc::new(SourceText::new(file, text));
         let code = match source::compile_module(&source, options) {
             Ok(code) => code,
             Err(problem) => return Err(self.syntax_fault(&source, &problem)),

@@ -8,7 +8,7 @@ use crate::text::slice;
 use crate::thread::{Question, Ret};
 use crate::value::{Ref, Value};
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// Most items collected from one iterable at once.
 pub const MOST_ITEMS: usize = 4_000_000;
@@ -55,7 +55,7 @@ impl Vm {
                 let view = **view;
                 let items = (0..view.length).map(|place| self.memory_item(&view, place));
                 let items = items.collect::<Res<Vec<Value>>>()?;
-                Iter::Values { items: Arc::new(items), at: 0 }
+                Iter::Values { items: Rc::new(items), at: 0 }
             }
             Object::Bytes(_) | Object::ByteArray(_) => {
                 Iter::Bytes { bytes: at, at: 0, reversed: false }
@@ -77,12 +77,12 @@ impl Vm {
                 Iter::Dict { dict: *dict, kind: *kind, at: 0, length, reversed: false }
             }
             Object::Set(set) | Object::FrozenSet(set) => {
-                let items = Arc::new(self.set_order(set));
+                let items = Rc::new(self.set_order(set));
                 Iter::Set { set: at, items, at: 0 }
             }
             Object::Names(owner) => {
                 let keys = self.names_keys(*owner);
-                Iter::Values { items: Arc::new(keys), at: 0 }
+                Iter::Values { items: Rc::new(keys), at: 0 }
             }
             Object::Iter(_) | Object::Generator(_) => {
                 let coroutine = self.type_of(value);

@@ -4,11 +4,11 @@ use crate::code::{Code, Const};
 use crate::object::{Object, Str};
 use crate::value::{Sym, Value};
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 #[derive(Debug)]
 pub struct Loaded {
-    pub code: Arc<Code>,
+    pub code: Rc<Code>,
     pub consts: Vec<Value>,
     pub names: Vec<Sym>,
     pub locals: Vec<Sym>,
@@ -21,7 +21,7 @@ pub struct Loaded {
 
 impl Vm {
     /// Registers code and the code inside it; gives its number.
-    pub(crate) fn load_code(&mut self, code: &Arc<Code>) -> u32 {
+    pub(crate) fn load_code(&mut self, code: &Rc<Code>) -> u32 {
         let mut consts = Vec::with_capacity(code.consts.len());
         let mut codes = Vec::with_capacity(code.consts.len());
         for constant in &code.consts {
@@ -46,8 +46,8 @@ impl Vm {
             && code.free == 0
             && !code.is_generator();
         let loaded = Loaded { code: code.clone(), consts, names, locals, name, codes, simple };
-        let all = Arc::make_mut(&mut self.codes.0);
-        all.push(Arc::new(loaded));
+        let all = Rc::make_mut(&mut self.codes.0);
+        all.push(Rc::new(loaded));
         self.heap.charge(200 + code.ops.len() * 24);
         all.len() as u32 - 1
     }
@@ -60,13 +60,13 @@ impl Vm {
             Const::Int(n) => Value::Int(*n),
             Const::Float(x) => Value::Float(*x),
             Const::Imaginary(imaginary) => self.imaginary(*imaginary),
-            Const::BigInt(n) => Value::Obj(self.heap.alloc(Object::BigInt(Arc::new(n.clone())))),
+            Const::BigInt(n) => Value::Obj(self.heap.alloc(Object::BigInt(Rc::new(n.clone())))),
             Const::Str(text) => {
                 let text = Str::new(text.to_string());
-                Value::Obj(self.heap.alloc(Object::Str(Arc::new(text))))
+                Value::Obj(self.heap.alloc(Object::Str(Rc::new(text))))
             }
             Const::Bytes(data) => {
-                Value::Obj(self.heap.alloc(Object::Bytes(Arc::new(data.to_vec()))))
+                Value::Obj(self.heap.alloc(Object::Bytes(Rc::new(data.to_vec()))))
             }
             Const::Tuple(items) => {
                 let items: Vec<Value> = items.iter().map(|item| self.constant(item)).collect();
@@ -84,10 +84,10 @@ impl Vm {
         }
         let payload = Value::Undefined;
         let instance = crate::object::Instance { class, names, payload, finalised: false };
-        self.alloc(Object::Instance(Arc::new(instance)))
+        self.alloc(Object::Instance(Rc::new(instance)))
     }
 
-    pub(crate) fn loaded(&self, code: u32) -> &Arc<Loaded> {
+    pub(crate) fn loaded(&self, code: u32) -> &Rc<Loaded> {
         &self.codes.0[code as usize]
     }
 }

@@ -392,7 +392,7 @@ impl Vm {
 
     pub(crate) fn bytearray(&mut self, data: Vec<u8>) -> Value {
         self.heap.charge(data.len());
-        self.alloc(Object::ByteArray(std::sync::Arc::new(data)))
+        self.alloc(Object::ByteArray(std::rc::Rc::new(data)))
     }
 
     fn repeat(&mut self, a: Value, b: Value) -> Res<Option<Value>> {

@@ -476,7 +476,7 @@ impl Vm {
                     Op::BuildSlice(count) => {
                         let step = if count == 3 { self.pop() } else { Value::None };
                         let (stop, start) = (self.pop(), self.pop());
-                        let slice = Object::Slice(std::sync::Arc::new([start, stop, step]));
+                        let slice = Object::Slice(std::rc::Rc::new([start, stop, step]));
                         let slice = self.alloc(slice);
                         self.push(slice);
                     }
@@ -602,7 +602,7 @@ impl Vm {
                         if let Value::Obj(at) = iterator
                             && let Object::Iter(iter) = self.heap.slot_mut(at)
                         {
-                            let iter = std::sync::Arc::make_mut(iter);
+                            let iter = std::rc::Rc::make_mut(iter);
                             if let Iter::Range { next, step, left } = iter {
                                 if *left == 0 {
                                     self.pop();

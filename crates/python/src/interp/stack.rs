@@ -7,7 +7,7 @@ use crate::object::Object;
 use crate::thread::{Again, Ret, Stack, Thread, ThreadState};
 use crate::value::{Ref, Value};
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 impl Vm {
     /// A stack whose first frame is that of a Python function about to start.
@@ -31,14 +31,14 @@ impl Vm {
             ret: None,
         };
         self.heap.charge(200);
-        Ok(self.alloc(Object::Stack(Arc::new(stack))))
+        Ok(self.alloc(Object::Stack(Rc::new(stack))))
     }
 
     /// Sets the running stack aside and goes on with another one.
     pub(crate) fn switch_stack(&mut self, switch: Switch, ret: Ret) -> Res<()> {
         let Switch { from, to, input } = switch;
         let next = match self.heap.slot_mut(to) {
-            Object::Stack(stack) => std::mem::take(Arc::make_mut(stack)),
+            Object::Stack(stack) => std::mem::take(Rc::make_mut(stack)),
             _ => return type_error("a stack is needed"),
         };
         if next.frames.is_empty() {
@@ -54,7 +54,7 @@ impl Vm {
             ret: Some(ret),
         };
         if let Object::Stack(stack) = self.heap.slot_mut(from) {
-            *stack = Arc::new(before);
+            *stack = Rc::new(before);
         }
         match (next.ret, input) {
             (_, Input::Throw(exception)) => Err(crate::control::Control::Raise(exception)),

@@ -14,7 +14,7 @@ use crate::symbol::{self, Interner};
 use crate::thread::{Ret, Thread};
 use crate::value::{NativeId, Ref, Value};
 use crate::vm::{Cache, Codes, Environment, Stopping, Vm};
-use std::sync::{Arc, OnceLock};
+use std::rc::Rc;
 
 /// Functions in Python that stand for CPython's C code: hidden from traces.
 const PRELUDE: &str = include_str!("../prelude.py");
@@ -68,8 +68,10 @@ pub fn cpython_names(module: &str) -> Option<&'static str> {
 
 /// A machine with built-ins and prelude and no program: made once, then copied.
 pub fn base_vm() -> Vm {
-    static BASE: OnceLock<Vm> = OnceLock::new();
-    BASE.get_or_init(build).clone()
+    thread_local! {
+        static BASE: Vm = build();
+    }
+    BASE.with(Vm::clone)
 }
 
 fn empty_config() -> Config {
@@ -99,7 +101,7 @@ fn build() -> Vm {
         empty_bytes: Value::Undefined,
         empty_tuple: Value::Undefined,
         name_strings: Vec::new(),
-        environment: Environment(Arc::new(empty_config())),
+        environment: Environment(Rc::new(empty_config())),
         answers: Vec::new(),
         stop: Stopping(None),
         next_thread: 1,
@@ -116,9 +118,9 @@ fn build() -> Vm {
         steps_per_line: 0,
     };
     vm.make_classes();
-    vm.empty_str = vm.alloc(Object::Str(Arc::new(crate::object::Str::new(String::new()))));
-    vm.empty_bytes = vm.alloc(Object::Bytes(Arc::default()));
-    vm.empty_tuple = vm.alloc(Object::Tuple(Arc::default()));
+    vm.empty_str = vm.alloc(Object::Str(Rc::new(crate::object::Str::new(String::new()))));
+    vm.empty_bytes = vm.alloc(Object::Bytes(Rc::default()));
+    vm.empty_tuple = vm.alloc(Object::Tuple(Rc::default()));
     vm.finish_classes();
     vm.make_modules();
     vm.run_prelude();
@@ -151,7 +153,7 @@ impl Vm {
                 Layout::Builtin(at)
             };
             let name = self.symbols.intern(definition.name);
-            let made = self.heap.alloc(Object::Class(Arc::new(Class {
+            let made = self.heap.alloc(Object::Class(Rc::new(Class {
                 name,
                 qualname: Value::None,
                 bases: definition.bases.to_vec(),
@@ -280,7 +282,7 @@ impl Vm {
     fn run_prelude(&mut self) {
         let builtins = self.symbols.intern("builtins");
         self.modules.set(builtins, Value::Obj(self.builtins));
-        let source = Arc::new(SourceText::new("<prelude>", PRELUDE));
+        let source = Rc::new(SourceText::new("<prelude>", PRELUDE));
         let code = source::compile_module(&source, Options { hidden: true, library: false });
         let code = code.unwrap_or_else(|problem| {
             let place = source.locate(problem.range.start().to_u32());
@@ -318,11 +320,11 @@ impl Vm {
     pub(crate) fn configure(&mut self, config: Config) {
         self.recursion_limit = config.limits.recursion as u32;
         self.random = config.seed;
-        self.environment = Environment(Arc::new(config));
+        self.environment = Environment(Rc::new(config));
         let config = self.environment.0.clone();
         self.fill_argv(&config.argv);
         let mut thread = Thread { handled: Value::None, at_line_start: true, ..Thread::default() };
-        let source = Arc::new(SourceText::new(&config.path, &config.source));
+        let source = Rc::new(SourceText::new(&config.path, &config.source));
         self.cur = thread.clone();
         match source::compile_module(&source, Options { hidden: false, library: false }) {
             Ok(code) => {

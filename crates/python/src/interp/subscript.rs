@@ -9,7 +9,7 @@ use crate::text::{bytes, string};
 use crate::thread::{Question, Ret};
 use crate::value::{Ref, Value};
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 impl Vm {
     /// List, tuple or dict by a plain key.
@@ -265,7 +265,7 @@ impl Vm {
                     stop: range.start + wanted.stop * range.step,
                     step: range.step * wanted.step,
                 };
-                self.alloc(Object::Range(Arc::new(range)))
+                self.alloc(Object::Range(Rc::new(range)))
             }
             Object::MemoryView(view) => {
                 let mut view = **view;
@@ -274,7 +274,7 @@ impl Vm {
                 }
                 view.stride *= wanted.step;
                 view.length = wanted.length as u64;
-                self.alloc(Object::MemoryView(Arc::new(view)))
+                self.alloc(Object::MemoryView(Rc::new(view)))
             }
             _ => Value::None,
         })

@@ -6,7 +6,7 @@ use crate::object::Object;
 use crate::thread::Ret;
 use crate::value::Value;
 use crate::vm::Vm;
-use std::sync::Arc;
+use std::rc::Rc;
 
 impl Vm {
     /// A tuple or list of the right length: its items go on the stack.
@@ -101,7 +101,7 @@ impl Vm {
 
     pub(crate) fn make_set(&mut self, items: &[Value]) -> Res {
         let table = self.set_table(items)?;
-        Ok(self.alloc(Object::Set(Arc::new(table))))
+        Ok(self.alloc(Object::Set(Rc::new(table))))
     }
 
     pub(crate) fn set_table(&mut self, items: &[Value]) -> Res<Dict> {

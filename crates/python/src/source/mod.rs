@@ -14,7 +14,7 @@ use crate::compile::{self, Options};
 use ruff_python_ast::PythonVersion;
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use ruff_text_size::TextRange;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// Why a text cannot be run.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +68,7 @@ impl From<crate::compile::ScopeError> for Problem {
 const LONGEST_SOURCE: usize = 4 << 20;
 
 /// Compiles a module.
-pub fn compile_module(source: &Arc<SourceText>, options: Options) -> Result<Arc<Code>, Problem> {
+pub fn compile_module(source: &Rc<SourceText>, options: Options) -> Result<Rc<Code>, Problem> {
     check(source)?;
     let parsed = parse_unchecked(&source.text, parse_options(Mode::Module));
     let parsed = parsed.try_into_module().expect("a module was asked for");
@@ -81,10 +81,7 @@ pub fn compile_module(source: &Arc<SourceText>, options: Options) -> Result<Arc<
 }
 
 /// Compiles an expression to code that returns its value.
-pub fn compile_expression(
-    source: &Arc<SourceText>,
-    options: Options,
-) -> Result<Arc<Code>, Problem> {
+pub fn compile_expression(source: &Rc<SourceText>, options: Options) -> Result<Rc<Code>, Problem> {
     check(source)?;
     let parsed = parse_unchecked(&source.text, parse_options(Mode::Expression));
     if let Some(problem) =
@@ -102,7 +99,7 @@ pub fn compile_expression(
 
 /// The tree of an expression, for callers that walk it themselves.
 pub fn parse_expression(text: &str) -> Result<ruff_python_ast::Expr, Problem> {
-    let source = Arc::new(SourceText::new("<expression>", text));
+    let source = Rc::new(SourceText::new("<expression>", text));
     check(&source)?;
     let parsed = parse_unchecked(text, parse_options(Mode::Expression));
     if let Some(problem) =

@@ -3,7 +3,7 @@
 use super::{Problem, compile_module};
 use crate::code::SourceText;
 use crate::compile::Options;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// Cases that differ are listed here with what we say: each is a decision.
 const DIFFERENT: &str = include_str!("differences.txt");
@@ -18,7 +18,7 @@ fn says_what_cpython_says() {
             .replace("\\t", "\t")
             .replace("\\s", "\u{a0}")
             .replace("\\e", "\\");
-        let source = Arc::new(SourceText::new("<t>", &text));
+        let source = Rc::new(SourceText::new("<t>", &text));
         let got = match compile_module(&source, Options { hidden: false, library: false }) {
             Ok(_) => "ok".to_string(),
             Err(problem) => describe(&source, &problem),
@@ -70,7 +70,7 @@ fn survives_damaged_texts() {
             }
         }
         let text: String = text.into_iter().collect();
-        let source = Arc::new(SourceText::new("<t>", &text));
+        let source = Rc::new(SourceText::new("<t>", &text));
         if let Err(problem) = compile_module(&source, Options { hidden: false, library: false }) {
             let (start, end) = (problem.range.start().to_usize(), problem.range.end().to_usize());
             assert!(start <= end && text.get(start..end).is_some(), "{text:?}: {problem:?}");

@@ -4,7 +4,7 @@
 //! them again.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::{Mark, MarkKind};
 use crate::capture::Captured;
@@ -20,7 +20,7 @@ const MOST_PACKETS: usize = 50_000;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Log {
-    events: VecDeque<Arc<Event>>,
+    events: VecDeque<Rc<Event>>,
     packets: VecDeque<PacketRecord>,
     /// Index of each packet still in flight, counted from the first packet ever recorded.
     open: BTreeMap<kernel::PacketId, u64>,
@@ -38,7 +38,7 @@ impl Log {
             if self.events.len() == MOST_EVENTS {
                 self.events.pop_front();
             }
-            self.events.push_back(Arc::new(event.clone()));
+            self.events.push_back(Rc::new(event.clone()));
         }
     }
 

@@ -9,7 +9,7 @@ mod branch;
 pub(crate) mod log;
 mod search;
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use kernel::{HostId, Time};
 
@@ -113,7 +113,7 @@ pub enum MarkKind {
 /// A tree of runs of one scenario, with a cursor.
 #[derive(Clone)]
 pub struct Timeline {
-    scenario: Arc<Scenario>,
+    scenario: Rc<Scenario>,
     branches: Vec<Branch>,
     current: usize,
     next_branch: u32,
@@ -131,8 +131,8 @@ impl Timeline {
     /// Stands at step 0. The scenario must have at least one host; what a program's source gets wrong
     /// shows as its traceback when it runs.
     pub fn new(scenario: Scenario) -> Timeline {
-        let scenario = Arc::new(scenario);
-        let world = World::new(Arc::clone(&scenario));
+        let scenario = Rc::new(scenario);
+        let world = World::new(Rc::clone(&scenario));
         let root = Branch::root(world.clone());
         Timeline {
             scenario,

@@ -49,7 +49,7 @@ impl World {
         };
         let (host, parent_pid) = (parent.host, parent.pid);
         self.next_pid += 1;
-        self.processes.push(std::sync::Arc::new(child));
+        self.processes.push(std::rc::Rc::new(child));
         self.kernel_mut(host).fork(parent_pid, pid);
         self.tell(events, self.line_step(task), What::Forked { task, child: id });
         self.add_task(TaskId { process: id, thread: 0 });

@@ -17,7 +17,7 @@ mod wait;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use kernel::{HostConfig, HostId, Kernel, Pid, Time, Wire};
 
@@ -28,12 +28,12 @@ use crate::scenario::Scenario;
 /// Hosts, processes and the wire at one instant. Cloning shares what is not changed afterwards.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct World {
-    scenario: Arc<Scenario>,
+    scenario: Rc<Scenario>,
     time: Time,
     steps: u64,
-    hosts: Vec<Arc<Kernel>>,
-    wire: Arc<Wire>,
-    processes: Vec<Arc<Process>>,
+    hosts: Vec<Rc<Kernel>>,
+    wire: Rc<Wire>,
+    processes: Vec<Rc<Process>>,
     /// When each task that can go on by itself does so: runnable, asleep until a time, or typed to
     /// by the script.
     agenda: BTreeSet<(Time, TaskId)>,
@@ -45,7 +45,7 @@ pub struct World {
     alarms: BTreeSet<(Time, ProcessId)>,
     typists: BTreeSet<(Time, ProcessId)>,
     /// Each host's files.
-    disks: Vec<Arc<Disk>>,
+    disks: Vec<Rc<Disk>>,
     next_start: Option<(Time, ProcessId)>,
     next_pid: u32,
 }
@@ -56,7 +56,7 @@ const FIRST_PID: u32 = 1001;
 /// `Process` is large, and a `Kernel` larger: both are shared between checkpoints until written to.
 impl World {
     /// Before anything has happened. Programs whose host index is out of range are placed on host 0.
-    pub fn new(scenario: Arc<Scenario>) -> World {
+    pub fn new(scenario: Rc<Scenario>) -> World {
         let loopback = [IpAddr::from([127, 0, 0, 1]), IpAddr::from(std::net::Ipv6Addr::LOCALHOST)];
         let addresses: Vec<Vec<IpAddr>> = scenario
             .hosts
@@ -71,7 +71,7 @@ impl World {
             .zip(&addresses)
             .enumerate()
             .map(|(index, (host, addresses))| {
-                Arc::new(Kernel::new(HostConfig {
+                Rc::new(Kernel::new(HostConfig {
                     name: host.name.clone(),
                     addresses: addresses.clone(),
                     root: host.root,
@@ -80,7 +80,7 @@ impl World {
                 }))
             })
             .collect();
-        let wire = Arc::new(Wire::new(scenario.network.clone(), addresses));
+        let wire = Rc::new(Wire::new(scenario.network.clone(), addresses));
         let mut world = World {
             time: Time::ZERO,
             steps: 0,
@@ -91,7 +91,7 @@ impl World {
             current: None,
             alarms: BTreeSet::new(),
             typists: BTreeSet::new(),
-            disks: Disk::of_scenario(&scenario).into_iter().map(Arc::new).collect(),
+            disks: Disk::of_scenario(&scenario).into_iter().map(Rc::new).collect(),
             next_start: None,
             next_pid: FIRST_PID,
             scenario: scenario.clone(),
@@ -108,7 +108,7 @@ impl World {
         let id = ProcessId(self.processes.len() as u32);
         let pid = Pid(self.next_pid);
         self.next_pid += 1;
-        self.processes.push(Arc::new(Process {
+        self.processes.push(Rc::new(Process {
             id,
             host,
             pid,
@@ -130,7 +130,7 @@ impl World {
         id
     }
 
-    pub fn scenario(&self) -> &Arc<Scenario> {
+    pub fn scenario(&self) -> &Rc<Scenario> {
         &self.scenario
     }
 
@@ -168,15 +168,15 @@ impl World {
 
     /// `id` must exist.
     fn process_mut(&mut self, id: ProcessId) -> &mut Process {
-        Arc::make_mut(&mut self.processes[id.0 as usize])
+        Rc::make_mut(&mut self.processes[id.0 as usize])
     }
 
     fn kernel_mut(&mut self, host: HostId) -> &mut Kernel {
-        Arc::make_mut(&mut self.hosts[host.0 as usize])
+        Rc::make_mut(&mut self.hosts[host.0 as usize])
     }
 
     fn wire_mut(&mut self) -> &mut Wire {
-        Arc::make_mut(&mut self.wire)
+        Rc::make_mut(&mut self.wire)
     }
 
     /// Equal worlds have equal digests, natively and in WebAssembly.

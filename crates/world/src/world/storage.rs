@@ -1,6 +1,6 @@
 //! A program's calls that concern files.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use python::{Data, HostError};
 
@@ -27,7 +27,7 @@ impl World {
             FileRequest::List(path) => {
                 disk.list(&path).map(|names| Data::List(names.into_iter().map(Data::Str).collect()))
             }
-            change => Disk::change(Arc::make_mut(disk), change).map(|()| Data::None),
+            change => Disk::change(Rc::make_mut(disk), change).map(|()| Data::None),
         };
         result.map_err(errno_exception)
     }

@@ -1,6 +1,6 @@
 //! Running a task: to its next line, or through its next host call.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use kernel::{Outcome, Syscall, Tid, Time};
 use python::{Budget, Data, Effect, HostError, HostFunction, Stream, ThreadId};
@@ -20,7 +20,7 @@ impl World {
         self.time = self.time.max(self.task_due(id).unwrap_or(self.time));
         match self.task_state(id) {
             Some(TaskState::Woken { call, .. }) => {
-                let call = Arc::clone(call);
+                let call = Rc::clone(call);
                 self.steps += 1;
                 self.resume(id, call, events);
             }
@@ -234,7 +234,7 @@ impl World {
         let waits =
             !matches!(self.task_state(id), None | Some(TaskState::Ready { .. } | TaskState::Ended));
         if let Some(task) = self.process_mut(id.process).tasks.get_mut(&id.thread) {
-            task.pending = waits.then(|| Pending(Arc::new((function, arguments))));
+            task.pending = waits.then(|| Pending(Rc::new((function, arguments))));
         }
     }
 
@@ -252,14 +252,14 @@ impl World {
                 let what = What::Blocked { task: id, call: call.clone(), reason: reason.clone() };
                 self.tell(events, cause, what);
                 self.call_typist(id.process, &reason);
-                self.set_state(id, TaskState::Blocked { call: Arc::new(call), reason });
+                self.set_state(id, TaskState::Blocked { call: Rc::new(call), reason });
                 self.note_settled(id.process);
             }
         }
         self.settle_kernel(host, events);
     }
 
-    fn resume(&mut self, id: TaskId, call: Arc<Syscall>, events: &mut Vec<Event>) {
+    fn resume(&mut self, id: TaskId, call: Rc<Syscall>, events: &mut Vec<Event>) {
         let Some(caller) = self.kernel_task(id) else { return };
         let (now, host) = (self.time, self.host_of(id.process));
         let cause = self

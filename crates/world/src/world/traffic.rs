@@ -1,6 +1,6 @@
 //! What the kernels ask for after each mutation: packets for the wire, tasks to wake, notes.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use kernel::{Effect, HostId, Packet, PacketId, Task as KernelTask};
 
@@ -45,7 +45,7 @@ impl World {
         let id = TaskId { process, thread: woken.tid.0 };
         let (now, step) = (self.time, self.steps);
         if let Some(TaskState::Blocked { call, reason }) = self.task_state(id) {
-            let (call, reason) = (Arc::clone(call), reason.clone());
+            let (call, reason) = (Rc::clone(call), reason.clone());
             self.set_state(id, TaskState::Woken { at: now, call, reason });
             if let Some(task) = self.process_mut(process).tasks.get_mut(&id.thread) {
                 task.woken_by = Some(step);
