@@ -26,6 +26,8 @@ SKIPPED = 77
 PYTHON = os.environ.get('PYTHON', sys.executable)
 QUIET = 0.4
 PATIENCE = 10
+# The next program starts although the one before it never rests.
+BUSY = 1
 
 # What a program prints that no two runs share, besides clock and ports: (pattern, put in its place).
 VARYING = [
@@ -104,6 +106,7 @@ class Process:
         self.child = subprocess.Popen(
             command, cwd=folder, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding='utf-8',
             start_new_session=True, env=dict(os.environ, PYTHONDONTWRITEBYTECODE='1'))
+        self.begun = time.monotonic()
         self.program = program
         self.texts = ['', '']
         readers = [(self.child.stdout, 0), (self.child.stderr, 1)]
@@ -146,7 +149,8 @@ class Process:
         return call[:2] == ['0', '0x0'] or call[0] in ('7', '23', '232', '270', '271', '281')
 
     def rests(self):
-        return self.child.poll() is not None or self.call()[0] != 'running'
+        busy_for_long = time.monotonic() - self.begun > BUSY
+        return busy_for_long or self.child.poll() is not None or self.call()[0] != 'running'
 
     def end(self):
         try:
@@ -165,10 +169,16 @@ def shell(command):
 
 def build_network(hosts):
     shell('ip link add bridge type bridge && ip link set bridge up')
-    for number, (name, addresses) in enumerate(hosts.items()):
+    for number, name in enumerate(hosts):
         shell(f'ip netns add {name}')
         shell(f'ip link add port{number} type veth peer name eth0 netns {name}')
         shell(f'ip link set port{number} master bridge up')
+    give_addresses(hosts)
+
+
+def give_addresses(hosts):
+    """Each host has an interface eth0 already."""
+    for name, addresses in hosts.items():
         inside = f'ip -n {name} '
         shell(inside + 'link set lo up')
         for address in addresses:
@@ -193,8 +203,7 @@ def replace(path, text):
     os.unlink(file.name)
 
 
-def run_for_real(lesson, must_end, expected, limit):
-    build_network(lesson.hosts)
+def run_for_real(lesson, must_end, expected, limit, at_rest=lambda: None):
     time.sleep(0.1)
     with tempfile.TemporaryDirectory() as folder:
         for name, code in lesson.files.items():
@@ -228,12 +237,13 @@ def run_for_real(lesson, must_end, expected, limit):
                 break
             time.sleep(0.02)
         time.sleep(QUIET)
+        at_rest()
         ends = [process.end() for process in processes]
         return [[text.replace(folder + '/', '') for text in texts] for texts in ends]
 
 
-def simulate(playground, path, stop):
-    command = [playground, 'run', path, '--json'] + (['--until', str(stop)] if stop else [])
+def simulate(playground, path, stop, *more):
+    command = [playground, 'run', path, '--json', *more] + (['--until', str(stop)] if stop else [])
     output = subprocess.run(command, stdout=subprocess.PIPE, check=False)
     return json.loads(output.stdout)
 
@@ -258,6 +268,7 @@ def compare(playground, path):
     limit = min(outcome['virtual_seconds'], 60) + PATIENCE
     expected = [[plain(process[what]) for what in ('stdout', 'stderr')] for process in processes]
     expected = with_children(lesson, processes, expected)
+    build_network(lesson.hosts)
     real = run_for_real(lesson, must_end, expected, limit)
     same = True
     for program, ours, theirs in zip(lesson.programs, expected, real):
@@ -305,4 +316,5 @@ def has(package):
     return subprocess.run([PYTHON, '-c', f'import {package}'], capture_output=True).returncode == 0
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -109,3 +109,20 @@ pub fn get(address: SocketAddr, path: &str) -> String {
 pub fn body(answer: &str) -> &str {
     answer.split_once("\r\n\r\n").map_or("", |(_, body)| body)
 }
+
+/// The originals that have programs.
+pub fn lessons_with_programs() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../lessons");
+    let entries = fs::read_dir(folder).unwrap();
+    let mut lessons: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let original = lesson::file_name(&name).is_some_and(|(_, language)| language == "en");
+            original && fs::read_to_string(path).unwrap().contains("host=")
+        })
+        .collect();
+    lessons.sort();
+    assert!(lessons.len() > 30, "the lessons are beside backend/");
+    lessons
+}

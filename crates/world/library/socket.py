@@ -570,6 +570,8 @@ class _SocketFile:
         self._sock = sock
         self.mode = mode
         self._text = 'b' not in mode
+        if self._text and newline not in (None, '', '\n', '\r', '\r\n'):
+            raise ValueError('illegal newline value: ' + repr(newline))
         self._reading = 'r' in mode or 'w' not in mode
         self._writing = 'w' in mode
         self.encoding = encoding
@@ -618,6 +620,21 @@ class _SocketFile:
         self._buffer += data
         return True
 
+    def _line_end(self):
+        """Behind the first line, 0 if its end is not here yet."""
+        if not self._text or self._newline == '\n':
+            return self._buffer.find(b'\n') + 1
+        if self._newline:
+            end = self._buffer.find(self._newline.encode())
+            return end + len(self._newline) if end >= 0 else 0
+        line, carriage = self._buffer.find(b'\n'), self._buffer.find(b'\r')
+        if carriage < 0 or 0 <= line < carriage:
+            return line + 1
+        if carriage + 1 == len(self._buffer):
+            # Is it half of a line's end?
+            return carriage + 1 if self._ended else 0
+        return carriage + 2 if line == carriage + 1 else carriage + 1
+
     def _take(self, count):
         data = self._buffer[:count]
         self._buffer = self._buffer[count:]
@@ -631,7 +648,7 @@ class _SocketFile:
     def readline(self, limit=-1):
         self._check()
         while True:
-            end = self._buffer.find(b'\n') + 1
+            end = self._line_end()
             if end > 0:
                 break
             if limit >= 0 and len(self._buffer) >= limit:
@@ -668,7 +685,8 @@ class _SocketFile:
         if self._text:
             if not isinstance(data, str):
                 raise TypeError('write() argument must be str, not ' + type(data).__name__)
-            self._pending += data.encode(self.encoding, self.errors)
+            text = data.replace('\n', self._newline) if self._newline else data
+            self._pending += text.encode(self.encoding, self.errors)
         else:
             self._pending += _bytes_like(data)
         if len(self._pending) > 8192:
