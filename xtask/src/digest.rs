@@ -22,6 +22,7 @@ pub fn compare(workspace: &Workspace, tools: &BrowserTools) -> Result<usize> {
     ensure!(!native.is_empty(), "there are no lessons to compare");
     let mut wasm = String::new();
     let folder = build(workspace)?;
+    fs::write(folder.join("library.txt"), measure(workspace, &["library".as_ref()])?)?;
     let server = StaticServer::start(&folder, 0)?;
     let driver = Driver::start(tools)?;
     let session = driver.session()?;
@@ -63,7 +64,7 @@ fn measure(workspace: &Workspace, arguments: &[&OsStr]) -> Result<String> {
 }
 
 /// A folder with the WebAssembly, its script and an empty page.
-fn build(workspace: &Workspace) -> Result<std::path::PathBuf> {
+pub fn build(workspace: &Workspace) -> Result<std::path::PathBuf> {
     tool::ensure_wasm_target()?;
     workspace.cargo(&[
         "build",
@@ -79,7 +80,6 @@ fn build(workspace: &Workspace) -> Result<std::path::PathBuf> {
     ])?;
     let folder = workspace.scratch().join("measure");
     page::bind(&workspace.target.join("wasm32-unknown-unknown/page/measure.wasm"), &folder)?;
-    fs::write(folder.join("library.txt"), measure(workspace, &["library".as_ref()])?)?;
     fs::write(folder.join("index.html"), "<!doctype html><title>digests</title>")?;
     Ok(folder)
 }

@@ -30,8 +30,10 @@ Usage: cargo xtask COMMAND
   build                leave the static site in dist/ and the server in target/release/
   dist                 leave one executable with page and lessons inside it in target/release/
   test                 format, lints, all tests, the page in a real browser
-  bench [--built]      what the page weighs and how quickly it answers, beside its budget;
-                       --built measures what was built last
+  bench [--built | --python]
+                       what the page weighs and how quickly it answers, beside its budget, and how
+                       fast Python programs run beside other Pythons; --built measures what was
+                       built last, --python only the programs
   browser [NAME]       only the browser tests whose names hold NAME, on what was built last
   digests              only the comparison of native and WebAssembly worlds
   screenshots DIR [--only LESSON] [--quick] [--static]
@@ -65,7 +67,7 @@ fn run_command(name: &str, arguments: &mut lexopt::Parser, workspace: &Workspace
         "build" => with_nothing_more(arguments).and_then(|()| dist::build(workspace)),
         "dist" => with_nothing_more(arguments).and_then(|()| dist::embed(workspace)),
         "test" => with_nothing_more(arguments).and_then(|()| test::test(workspace)),
-        "bench" => bench::bench(workspace, built_option(arguments)?),
+        "bench" => bench(workspace, arguments),
         "digests" => with_nothing_more(arguments).and_then(|()| test::digests(workspace)),
         "browser" => browser_tests(workspace, arguments),
         "screenshots" => take_screenshots(workspace, arguments),
@@ -80,15 +82,16 @@ fn with_nothing_more(arguments: &mut lexopt::Parser) -> Result<()> {
     }
 }
 
-fn built_option(arguments: &mut lexopt::Parser) -> Result<bool> {
-    let mut built = false;
+fn bench(workspace: &Workspace, arguments: &mut lexopt::Parser) -> Result<()> {
+    let (mut built, mut python) = (false, false);
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("built") => built = true,
+            Long("python") => python = true,
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(built)
+    if python { bench::python(workspace) } else { bench::bench(workspace, built) }
 }
 
 fn port_option(arguments: &mut lexopt::Parser) -> Result<u16> {

@@ -4,11 +4,13 @@
 //!     measure digests LESSONS     one line a lesson and instant: id, step, digest
 //!     measure library             the library modules that the same in WebAssembly fetches
 //!     measure speed               one line a measurement: name, value, unit (tab-separated)
+//!     measure program FILE        what a Python program prints, and on standard error the seconds it took
 //!
-//! In WebAssembly there is no `main` to speak of: the module exports `fill_library(text)` and
-//! `digests(file, text)`.
+//! In WebAssembly there is no `main` to speak of: the module exports `fill_library(text)`,
+//! `digests(file, text)` and `program(source)`.
 
 mod digests;
+mod program;
 #[cfg(not(target_arch = "wasm32"))]
 mod speed;
 
@@ -24,6 +26,13 @@ pub fn fill_library(text: String) -> bool {
     world::fill_library(text)
 }
 
+/// What a Python program prints.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn program(source: &str) -> String {
+    program::run(source)
+}
+
 #[cfg(target_arch = "wasm32")]
 fn main() {}
 
@@ -34,17 +43,30 @@ fn main() -> std::process::ExitCode {
     match arguments[..] {
         ["digests", folder] => match digests::of_folder(folder) {
             Ok(text) => print!("{text}"),
-            Err(error) => {
-                eprintln!("measure: {folder}: {error}");
-                return std::process::ExitCode::FAILURE;
-            }
+            Err(error) => return failure(folder, error),
         },
         ["library"] => print!("{}", world::library_file()),
         ["speed"] => speed::print(),
+        ["program", file] => match std::fs::read_to_string(file) {
+            Ok(source) => {
+                let begin = std::time::Instant::now();
+                print!("{}", program::run(&source));
+                eprintln!("{}", begin.elapsed().as_secs_f64());
+            }
+            Err(error) => return failure(file, error),
+        },
         _ => {
-            eprintln!("usage: measure digests LESSONS | measure library | measure speed");
+            eprintln!(
+                "usage: measure digests LESSONS | measure library | measure speed | measure program FILE"
+            );
             return 2.into();
         }
     }
     std::process::ExitCode::SUCCESS
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn failure(path: &str, error: std::io::Error) -> std::process::ExitCode {
+    eprintln!("measure: {path}: {error}");
+    std::process::ExitCode::FAILURE
 }

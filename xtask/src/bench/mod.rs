@@ -1,5 +1,7 @@
 //! `bench`: what the page weighs and how quickly it answers, beside its budget.
 
+mod peers;
+
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
@@ -31,12 +33,28 @@ pub fn bench(workspace: &Workspace, built: bool) -> Result<()> {
     if !built {
         dist::build(workspace)?;
     }
-    println!("\n{:<64} {:>14} {:<8} {:>10}", "measured", "value", "unit", "budget");
+    print_heading();
     match BrowserTools::find() {
         Ok(tools) => in_browser(workspace, &tools)?,
         Err(error) => println!("the page was not measured: {error}"),
     }
     print(&native(workspace)?);
+    beside_other_pythons(workspace)
+}
+
+/// Python programs beside other Pythons, and nothing else.
+pub fn python(workspace: &Workspace) -> Result<()> {
+    workspace.cargo(&["build", "--release", "-p", "measure"])?;
+    print_heading();
+    beside_other_pythons(workspace)
+}
+
+fn beside_other_pythons(workspace: &Workspace) -> Result<()> {
+    print(&peers::natively(workspace)?);
+    match peers::in_wasm(workspace) {
+        Ok(rows) => print(&rows),
+        Err(error) => println!("no comparison in WebAssembly: {error:#}"),
+    }
     Ok(())
 }
 
@@ -174,6 +192,10 @@ fn quantiles(name: &str, mut times: Vec<f64>, budget: f64) -> Vec<Row> {
             })
         })
         .collect()
+}
+
+fn print_heading() {
+    println!("\n{:<64} {:>14} {:<8} {:>10}", "measured", "value", "unit", "budget");
 }
 
 fn print(rows: &[Row]) {
