@@ -213,6 +213,11 @@ impl Vm {
         self.signal_main_thread(number, pending);
     }
 
+    /// About how many bytes its objects take, rubbish not yet swept included.
+    pub fn heap_bytes(&self) -> u64 {
+        self.heap.survived + self.heap.allocated
+    }
+
     /// Threads that have not ended, in the order of their creation.
     pub fn threads(&self) -> Vec<ThreadId> {
         self.threads.iter().map(Thread::id).collect()

@@ -45,6 +45,10 @@ pub(super) struct Branch {
 /// Branches kept; past it the oldest one that nothing grew from is let go.
 const MOST_BRANCHES: usize = 40;
 const MOST_CHECKPOINTS: usize = 160;
+/// Past this many bytes of all checkpoints' programs, counted as if nothing were shared, there are fewer…
+const MOST_BYTES: u64 = 256 << 20;
+/// …but not fewer than these.
+const LEAST_CHECKPOINTS: usize = 16;
 /// Small, because the first steps are dear to replay: programs start and import their modules there.
 const FIRST_INTERVAL: u64 = 8;
 
@@ -114,9 +118,11 @@ impl Branch {
         }
     }
 
-    /// Keeps the number of checkpoints bounded: every other one goes, and the gap doubles.
+    /// Keeps the number and the size of checkpoints bounded: every other one goes, and the gap doubles.
     fn thin(&mut self) {
-        if self.checkpoints.len() <= MOST_CHECKPOINTS {
+        let bytes = self.checkpoints.values().map(World::heap_bytes).sum::<u64>();
+        let too_big = bytes > MOST_BYTES && self.checkpoints.len() > LEAST_CHECKPOINTS;
+        if self.checkpoints.len() <= MOST_CHECKPOINTS && !too_big {
             return;
         }
         let mut keep = true;

@@ -160,6 +160,16 @@ impl World {
         self.processes.get(id.0 as usize).map(|process| &**process)
     }
 
+    /// About how many bytes the objects of all programs take.
+    pub(crate) fn heap_bytes(&self) -> u64 {
+        self.processes()
+            .map(|process| match &process.phase {
+                Phase::NotStarted => 0,
+                Phase::Alive(vm) | Phase::Ended { last: vm, .. } => vm.heap_bytes(),
+            })
+            .sum()
+    }
+
     /// The main file of a process, as its events name it.
     pub(crate) fn program_file(&self, id: ProcessId) -> Option<&str> {
         let program = self.scenario.programs.get(self.process(id)?.program)?;
