@@ -55,6 +55,15 @@ impl Namespace {
         }
     }
 
+    /// Sets a name that is there already; false where it is not.
+    pub fn replace(&mut self, name: Sym, value: Value) -> bool {
+        let found = self.position(name);
+        if let Some(at) = found {
+            self.entries[at].1 = value;
+        }
+        found.is_some()
+    }
+
     pub fn remove(&mut self, name: Sym) -> Option<Value> {
         let at = self.position(name)?;
         let (_, value) = self.entries.remove(at);

@@ -73,6 +73,22 @@ impl Vm {
         }
     }
 
+    /// Gives an attribute that an instance has a new value, where no hook or descriptor of its class has
+    /// a say and nobody waits for the old value to go. False, and nothing done, where that is not so.
+    #[inline]
+    pub(crate) fn fast_store(&mut self, object: Value, name: Sym, value: Value) -> bool {
+        let Value::Obj(at) = object else { return false };
+        let Object::Instance(instance) = self.heap.get(at) else { return false };
+        let class_at = instance.class;
+        if !self.finalisable.is_empty()
+            || self.class(class_at).traits.setattr
+            || self.lookup(class_at, name).is_some()
+        {
+            return false;
+        }
+        self.instance_mut(at).is_some_and(|instance| instance.names.replace(name, value))
+    }
+
     fn is_data_descriptor(&mut self, value: Value) -> bool {
         match self.object(value) {
             Some(Object::Property(_) | Object::Member(..)) => true,

@@ -382,6 +382,10 @@ impl Vm {
             }
             return self.deliver(ret, Value::Obj(kind));
         }
+        if let (class::STR, [Value::Int(n)], []) = (at, arguments, names) {
+            let text = self.str(n.to_string());
+            return self.deliver(ret, text);
+        }
         let new = self.lookup(at, symbol::NEW);
         match new {
             Some(Value::Native(id)) => {

@@ -22,6 +22,7 @@ mod set_order;
 mod stack;
 mod start;
 mod subscript;
+mod template;
 mod text_of;
 mod traceback;
 mod unpack;

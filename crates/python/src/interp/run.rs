@@ -338,14 +338,12 @@ impl Vm {
                         }
                     }
                     Op::StoreAttr(at) => {
+                        let name = loaded.names[at as usize];
                         let object = self.pop();
                         let value = self.pop();
-                        leave!(self.store_attribute(
-                            object,
-                            loaded.names[at as usize],
-                            value,
-                            Ret::Discard
-                        ));
+                        if !self.fast_store(object, name, value) {
+                            leave!(self.store_attribute(object, name, value, Ret::Discard));
+                        }
                     }
                     Op::DeleteAttr(at) => {
                         let object = self.pop();

@@ -502,6 +502,11 @@ impl Vm {
             self.push(value);
             return Ok(());
         }
+        if let (0 | 1, true, Value::Int(n)) = (conversion, format.is_undefined(), value) {
+            let text = self.str(n.to_string());
+            self.push(text);
+            return Ok(());
+        }
         let conversion = Value::Int(i64::from(conversion));
         self.operate(
             |vm, a| vm.format_op(a[0], a[1], a[2]),
@@ -575,6 +580,10 @@ impl Vm {
     /// `template % arguments`
     pub(crate) fn modulo_text(&mut self, template: Value, arguments: Value) -> Res {
         if let Some(text) = self.str_arc(template) {
+            if let Some(out) = self.fill_plainly(&text.text, arguments) {
+                self.check_size(out.len())?;
+                return Ok(self.str(out));
+            }
             let (pieces, fault) = percent::parse(&text.text);
             let out = self.fill_template(pieces, fault, arguments, false)?;
             return Ok(self.str(out));
@@ -670,13 +679,13 @@ impl Vm {
         bytes: bool,
     ) -> Res<percent::Argument> {
         use percent::Argument;
-        let name = self.type_name(value);
         Ok(match field.conversion {
             's' | 'b' if bytes => match self.as_bytes(value) {
                 Some(data) => Argument::Text(data.iter().map(|byte| *byte as char).collect()),
                 None => {
                     return type_error(format!(
-                        "%b requires a bytes-like object, or an object that implements __bytes__, not '{name}'"
+                        "%b requires a bytes-like object, or an object that implements __bytes__, not '{}'",
+                        self.type_name(value)
                     ));
                 }
             },
@@ -705,8 +714,9 @@ impl Vm {
                     Some(n) => Argument::Int(n),
                     None => {
                         return type_error(format!(
-                            "%{} format: a real number is required, not {name}",
-                            field.conversion
+                            "%{} format: a real number is required, not {}",
+                            field.conversion,
+                            self.type_name(value)
                         ));
                     }
                 },
@@ -717,8 +727,9 @@ impl Vm {
                     Some(n) => Argument::Int(n.into()),
                     None => {
                         return type_error(format!(
-                            "%{} format: an integer is required, not {name}",
-                            field.conversion
+                            "%{} format: an integer is required, not {}",
+                            field.conversion,
+                            self.type_name(value)
                         ));
                     }
                 },
@@ -727,7 +738,10 @@ impl Vm {
                 Some(n) => Argument::Float(float_of(&n)?),
                 None => match self.float_hook(value)? {
                     Some(x) => Argument::Float(x),
-                    None => return type_error(format!("must be real number, not {name}")),
+                    None => {
+                        let name = self.type_name(value);
+                        return type_error(format!("must be real number, not {name}"));
+                    }
                 },
             },
         })

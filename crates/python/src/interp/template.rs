@@ -1,0 +1,34 @@
+//! `%`-templates of the plainest kind, filled without taking them apart first.
+
+use crate::value::Value;
+use crate::vm::Vm;
+use std::fmt::Write;
+
+impl Vm {
+    /// The text, if the template has no conversions but plain `%s` and `%d`, all arguments are strings and
+    /// small ints, and there are as many as needed. Whatever else there is goes the long way.
+    pub(crate) fn fill_plainly(&self, template: &str, arguments: Value) -> Option<String> {
+        let single = [arguments];
+        let arguments = match self.as_tuple(arguments) {
+            Some(items) => &items[..],
+            None => &single[..],
+        };
+        let mut arguments = arguments.iter();
+        let mut pieces = template.split('%');
+        let mut out = String::with_capacity(template.len() + 16);
+        out.push_str(pieces.next()?);
+        for piece in pieces {
+            let value = *arguments.next()?;
+            match (piece.as_bytes().first()?, value) {
+                (b'd' | b's', Value::Int(n)) => write!(out, "{n}").ok()?,
+                (b's', Value::Obj(at)) => match self.heap.get(at) {
+                    crate::object::Object::Str(text) => out.push_str(&text.text),
+                    _ => return None,
+                },
+                _ => return None,
+            }
+            out.push_str(&piece[1..]);
+        }
+        arguments.next().is_none().then_some(out)
+    }
+}
