@@ -1,28 +1,42 @@
-//! What a shared address carries after its `?`: the step, and the reader's edits as base64url JSON.
+//! What a shared address carries after its `?`: the step, the lesson's variation, and as base64url JSON the
+//! reader's edits and choices.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use world::Choice;
 
 use crate::session::Edits;
 
 /// A longer address is cut off by some programs that pass it on.
-const MOST: usize = 60_000;
+const MOST: usize = 30_000;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shared {
     pub step: u64,
+    pub variation: Option<usize>,
     pub edits: Edits,
+    /// By the step that each makes.
+    pub choices: BTreeMap<u64, Choice>,
 }
 
 impl Shared {
-    /// What follows `?`; empty when there is nothing to say. Edits that are too long are left out.
+    /// What follows `?`; empty when there is nothing to say. Edits or choices that are too long are left
+    /// out.
     pub fn write(&self) -> String {
         let mut parts = Vec::new();
         if self.step > 0 {
             parts.push(format!("step={}", self.step));
         }
-        if !self.edits.is_empty()
-            && let Ok(json) = serde_json::to_vec(&self.edits)
-            && json.len() <= MOST
-        {
-            parts.push(format!("edits={}", encode(&json)));
+        if let Some(variation) = self.variation {
+            parts.push(format!("variation={variation}"));
+        }
+        if !self.edits.is_empty() {
+            parts.extend(encoded("edits", &self.edits));
+        }
+        if !self.choices.is_empty() {
+            parts.extend(encoded("choices", &self.choices));
         }
         parts.join("&")
     }
@@ -33,15 +47,23 @@ impl Shared {
         for (key, value) in query.split('&').filter_map(|part| part.split_once('=')) {
             match key {
                 "step" => shared.step = value.parse().unwrap_or(0),
-                "edits" => {
-                    let json = decode(value).unwrap_or_default();
-                    shared.edits = serde_json::from_slice(&json).unwrap_or_default();
-                }
+                "variation" => shared.variation = value.parse().ok(),
+                "edits" => shared.edits = decoded(value),
+                "choices" => shared.choices = decoded(value),
                 _ => {}
             }
         }
         shared
     }
+}
+
+fn encoded(key: &str, value: &impl Serialize) -> Option<String> {
+    let json = serde_json::to_vec(value).ok().filter(|json| json.len() <= MOST)?;
+    Some(format!("{key}={}", encode(&json)))
+}
+
+fn decoded<T: DeserializeOwned + Default>(value: &str) -> T {
+    serde_json::from_slice(&decode(value).unwrap_or_default()).unwrap_or_default()
 }
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -75,19 +97,34 @@ fn decode(text: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use world::{PacketId, ProcessId};
 
     #[test]
     fn there_and_back() {
         for source in ["", "a", "print('é')\n", "套接字 ~~~ \u{0}"] {
             let edits = Edits::from([("client.py".to_string(), source.to_string())]);
-            let shared = Shared { step: 7, edits };
+            let choices = BTreeMap::from([
+                (3, Choice::Drop(PacketId(12))),
+                (9, Choice::Type(ProcessId(1), source.to_string())),
+            ]);
+            let shared = Shared { step: 7, variation: Some(1), edits, choices };
             assert_eq!(Shared::read(&shared.write()), shared);
         }
     }
 
     #[test]
     fn rubbish_counts_as_absent() {
-        for query in ["", "=&&=", "step=-1", "step=x&edits=***", "edits=AAAA", "edits=A"] {
+        let queries = [
+            "",
+            "=&&=",
+            "step=-1",
+            "step=x&edits=***",
+            "edits=AAAA",
+            "edits=A",
+            "variation=x",
+            "choices=e30&choices=e",
+        ];
+        for query in queries {
             assert_eq!(Shared::read(query), Shared::default(), "{query}");
         }
     }

@@ -237,6 +237,17 @@ impl Session {
         Session { stop: stop.filter(|stop| stop.0 > 0), ..self }
     }
 
+    /// Starts again with choices that are made at their steps when those come.
+    pub fn with_choices(self, choices: BTreeMap<u64, Choice>) -> Session {
+        let scenario = self.timeline.scenario().clone();
+        Session { timeline: Timeline::replaying(scenario, choices), ..self }
+    }
+
+    /// The reader's choices so far, by step.
+    pub fn choices(&self) -> BTreeMap<u64, Choice> {
+        self.timeline.choices()
+    }
+
     /// What to draw now, and what was drawn before the last change.
     pub fn picture(&self) -> (&Rc<Picture>, &Rc<Picture>) {
         (&self.now, &self.before)

@@ -183,6 +183,40 @@ fn a_dropped_syn_is_sent_again_and_the_first_run_stays() {
 }
 
 #[test]
+fn replayed_choices_that_cannot_be_made_count_as_absent() {
+    let mut plain = Timeline::new(capitals());
+    run_to_end(&mut plain);
+    let impossible = Choice::Drop(world::PacketId(987_654));
+    let mut timeline = Timeline::replaying(capitals(), [(3, impossible)].into());
+    run_to_end(&mut timeline);
+    assert_eq!(output(&timeline, "client.py"), output(&plain, "client.py"));
+    assert_eq!(timeline.step(), plain.step());
+}
+
+#[test]
+fn a_choice_made_otherwise_ends_the_replay() {
+    let interrupt = |timeline: &Timeline| {
+        let client = timeline
+            .view(Language::English)
+            .processes
+            .iter()
+            .find(|p| p.name == "client.py")
+            .unwrap()
+            .id;
+        Choice::Interrupt(client)
+    };
+    let mut timeline = Timeline::new(capitals());
+    timeline.run(60);
+    let late = interrupt(&timeline);
+    let mut timeline = Timeline::replaying(capitals(), [(61, late.clone())].into());
+    timeline.run(40);
+    assert!(timeline.choose(late.clone()));
+    assert_eq!(timeline.choices(), [(41, late)].into());
+    run_to_end(&mut timeline);
+    assert_eq!(timeline.choices().len(), 1, "the later one belonged to another run");
+}
+
+#[test]
 fn typing_by_hand_and_interrupting() {
     let source = "name = input('name? ')\nprint('hello', name)\nwhile True:\n    pass\n";
     let mut timeline = Timeline::new(two_hosts(vec![program("ask.py", 0, 1, source)]));
@@ -267,6 +301,9 @@ proptest! {
         prop_assert_eq!(timeline.digest(), digest);
         let again = wander(capitals(), &picks);
         prop_assert_eq!(again.digest(), digest);
+        let mut replayed = Timeline::replaying(capitals(), timeline.choices());
+        replayed.run(step);
+        prop_assert_eq!((replayed.step(), replayed.digest()), (step, digest));
         for branch in timeline.branches(Language::Chinese) {
             timeline.switch(branch.id);
             prop_assert!(!timeline.view(Language::Chinese).hosts.is_empty());

@@ -66,7 +66,7 @@ pub fn TimelineBar(props: &TimelineBarProps) -> Html {
                 <Choices choices={picture.choices.clone()} act={act.clone()} />
                 <Branches branches={picture.branches.clone()} act={act.clone()} />
                 if let Some(share) = &props.share {
-                    <button class="button quiet small wide-only" title={words.share} onclick={share.reform(|_| ())}><Drawn icon={Icon::Share} />{ words.share }</button>
+                    <button data-testid="share" class="button quiet small wide-only" title={words.share} onclick={share.reform(|_| ())}><Drawn icon={Icon::Share} />{ words.share }</button>
                 }
                 <button class="button quiet small wide-only" data-testid="capture" title={words.capture} disabled={picture.packets.is_empty()} onclick={props.capture.reform(|_| ())}><Drawn icon={Icon::Save} />{ words.capture_short }</button>
                 <button class="button quiet square wide-only" aria-pressed={props.lesson_shown.to_string()} title={if props.lesson_shown { words.hide_lesson } else { words.show_lesson }} aria-label={if props.lesson_shown { words.hide_lesson } else { words.show_lesson }} onclick={props.toggle_lesson.reform(|_| ())}><Drawn icon={Icon::Panel} /></button>

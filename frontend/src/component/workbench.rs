@@ -123,9 +123,15 @@ impl Component for Workbench {
     fn create(ctx: &Context<Self>) -> Self {
         let WorkbenchProps { lesson, language, .. } = ctx.props();
         let shared = Shared::read(&browser::address().1);
-        let edits = if shared.edits.is_empty() { load_edits(&lesson.id) } else { shared.edits };
-        let session =
-            Session::new(lesson.scenario.clone(), edits, *language).with_stop(lesson.stop);
+        let chosen = shared.variation.and_then(|index| lesson.variations.get(index));
+        let scenario = chosen.map_or(&lesson.scenario, |variation| &variation.scenario).clone();
+        let edits = match chosen {
+            None if shared.edits.is_empty() => load_edits(&lesson.id),
+            _ => shared.edits,
+        };
+        let session = Session::new(scenario, edits, *language)
+            .with_choices(shared.choices)
+            .with_stop(lesson.stop);
         if shared.step > 0 {
             ctx.link().send_message(Message::Act(Action::RunToStep(shared.step)));
         }
@@ -141,8 +147,8 @@ impl Component for Workbench {
         Workbench {
             sources: source_files(session.scenario()),
             waiting: fetch_library(ctx, &session, Vec::new()),
+            variation: shared.variation.filter(|_| chosen.is_some()),
             session,
-            variation: None,
             socket: None,
             packet: None,
             pane: Pane::Lesson,
@@ -350,7 +356,13 @@ impl Workbench {
 
     fn share(&mut self, ctx: &Context<Self>) {
         let (now, _) = self.session.picture();
-        let query = Shared { step: now.step, edits: self.session.edits().clone() }.write();
+        let shared = Shared {
+            step: now.step,
+            variation: self.variation,
+            edits: self.session.edits().clone(),
+            choices: self.session.choices(),
+        };
+        let query = shared.write();
         let lesson = &ctx.props().lesson;
         let path = if lesson.id == "play" {
             "/play".to_string()

@@ -155,6 +155,18 @@ fn a_dropped_packet_makes_a_branch(stage: &Stage) -> Result<()> {
         settle(page)?;
         // Lost, sent again, and all is well in the end.
         ensure!(page.text("kernel-server")?.contains("LISTEN") || page.cursor()?.0 > 0, "the run did not go on");
+        // The address that is shared has the loss in it: opened anew, the packet is lost again.
+        let (step, _) = page.cursor()?;
+        page.click("share")?;
+        let script = "return location.hash";
+        page.wait("a shared address", || {
+            Ok(page.session.execute(script, json!([]))?.as_str().is_some_and(|hash| hash.contains("choices=")))
+        })?;
+        page.session.execute("location.reload()", json!([]))?;
+        page.wait("the same run", || Ok(page.has("cursor")? && page.cursor()?.0 == step))?;
+        settle(page)?;
+        let end = page.attribute(&format!("packet-{packet}"), "data-end")?;
+        ensure!(end.as_deref() == Some("dropped"), "the packet's end is {end:?} after a reload");
         Ok(())
     })
 }

@@ -9,6 +9,7 @@ mod branch;
 pub(crate) mod log;
 mod search;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use kernel::{HostId, Time};
@@ -131,9 +132,16 @@ impl Timeline {
     /// Stands at step 0. The scenario must have at least one host; what a program's source gets wrong
     /// shows as its traceback when it runs.
     pub fn new(scenario: Scenario) -> Timeline {
+        Timeline::replaying(scenario, BTreeMap::new())
+    }
+
+    /// As [`Timeline::new`], and where the policy would choose, these choices are made instead, by the
+    /// number of the step that each makes. One that is not possible then counts as absent.
+    pub fn replaying(scenario: Scenario, choices: BTreeMap<u64, Choice>) -> Timeline {
         let scenario = Rc::new(scenario);
         let world = World::new(Rc::clone(&scenario));
-        let root = Branch::root(world.clone());
+        let mut root = Branch::root(world.clone());
+        root.choices = choices;
         Timeline {
             scenario,
             branches: vec![root],
@@ -143,6 +151,12 @@ impl Timeline {
             last: Vec::new(),
             search: None,
         }
+    }
+
+    /// The learner's choices on the way to the cursor, by step: what [`Timeline::replaying`] takes.
+    pub fn choices(&self) -> BTreeMap<u64, Choice> {
+        let made = self.branch().choices.range(..=self.step());
+        made.map(|(step, choice)| (*step, choice.clone())).collect()
     }
 
     pub fn scenario(&self) -> &Scenario {
@@ -323,14 +337,18 @@ impl Timeline {
             self.grow_branch(step);
         }
         self.search = None;
-        self.branch_mut().choices.insert(step + 1, choice);
+        // Choices that were to be made later belong to what would have come without this one.
+        let choices = &mut self.branch_mut().choices;
+        choices.split_off(&(step + 1));
+        choices.insert(step + 1, choice);
         self.step_once()
     }
 
     /// One step along the branch: the learner's choice if one is stored, else the policy's.
     fn step_once(&mut self) -> bool {
         let next = self.step() + 1;
-        let choice = match self.branch().choice_at(next).cloned() {
+        let stored = self.branch().choice_at(next).cloned();
+        let choice = match stored.filter(|choice| self.world.is_possible(choice)) {
             Some(choice) => choice,
             None => match self.world.policy() {
                 Some(choice) => choice,
