@@ -12,7 +12,7 @@ use world::snapshot::{SocketId, TcpState};
 use world::state::NoteKind;
 use world::{
     BranchId, Choice, Duration, Goal, Granularity, HostId, Language, ProcessId, Reached, Scenario,
-    TaskId, Time, Timeline, What,
+    TaskId, Time, Timeline, What, call_name,
 };
 
 use crate::picture::Picture;
@@ -153,6 +153,8 @@ pub enum Action {
     RunToLine(Breakpoint),
     RunToStep(u64),
     ToggleBreakpoint(Breakpoint),
+    /// Stop at a system call by its name, or no longer.
+    ToggleCall(&'static str),
     TogglePlay,
     Stop,
     Speed(Speed),
@@ -194,6 +196,8 @@ pub struct Session {
     pub speed: Speed,
     activity: Activity,
     breakpoints: BTreeSet<Breakpoint>,
+    /// Names of system calls at which runs stop.
+    call_stops: Rc<BTreeSet<&'static str>>,
     reached: Vec<Goal>,
     watches: BTreeMap<ProcessId, String>,
     /// The last thing asked for was a run to the end, and it has come to wait for the reader.
@@ -221,6 +225,7 @@ impl Session {
             speed: Speed::Normal,
             activity: Activity::Idle,
             breakpoints: BTreeSet::new(),
+            call_stops: Rc::default(),
             reached: Vec::new(),
             watches: BTreeMap::new(),
             ran_out: false,
@@ -235,6 +240,13 @@ impl Session {
     /// Lets a run to the end stop at this time, and at each multiple of it.
     pub fn with_stop(self, stop: Option<Duration>) -> Session {
         Session { stop: stop.filter(|stop| stop.0 > 0), ..self }
+    }
+
+    /// How far, how fast and to which calls another session went.
+    pub fn keep_pace(&mut self, other: &Session) {
+        self.grain = other.grain;
+        self.speed = other.speed;
+        self.call_stops = other.call_stops.clone();
     }
 
     /// Starts again with choices that are made at their steps when those come.
@@ -267,6 +279,10 @@ impl Session {
 
     pub fn breakpoints(&self) -> &BTreeSet<Breakpoint> {
         &self.breakpoints
+    }
+
+    pub fn call_stops(&self) -> Rc<BTreeSet<&'static str>> {
+        self.call_stops.clone()
     }
 
     /// The points of the prose that have been visited.
@@ -339,6 +355,13 @@ impl Session {
                 }
                 return;
             }
+            Action::ToggleCall(name) => {
+                let stops = Rc::make_mut(&mut self.call_stops);
+                if !stops.remove(name) {
+                    stops.insert(name);
+                }
+                return;
+            }
             Action::TogglePlay => {
                 self.activity = if self.activity == Activity::Idle {
                     Activity::Playing
@@ -407,7 +430,12 @@ impl Session {
     pub fn work(&mut self, time_is_up: &dyn Fn() -> bool) {
         match self.activity.clone() {
             Activity::Idle => {}
-            Activity::Playing => self.forward(self.grain.granularity()),
+            Activity::Playing => {
+                self.forward(self.grain.granularity());
+                if self.stands_at_stop(&Target::End) {
+                    self.activity = Activity::Idle;
+                }
+            }
             Activity::Running { target, mut taken } => loop {
                 match self.advance(&target) {
                     Some(notice) => {
@@ -457,7 +485,9 @@ impl Session {
             };
         }
         let until = self.until.filter(|_| *target == Target::End);
-        let stops = !self.breakpoints.is_empty() || matches!(target, Target::Line(_));
+        let stops = !self.breakpoints.is_empty()
+            || !self.call_stops.is_empty()
+            || matches!(target, Target::Line(_));
         if !stops && until.is_none() {
             return self.advance_blindly(target);
         }
@@ -502,6 +532,9 @@ impl Session {
                 let here = (task.process, *line);
                 (*target == Target::Line(here) || self.breakpoints.contains(&here))
                     && self.is_main_file(here.0, file)
+            }
+            What::Called { call, .. } | What::Blocked { call, .. } => {
+                self.call_stops.contains(call_name(call))
             }
             _ => false,
         })

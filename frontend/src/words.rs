@@ -118,6 +118,8 @@ words! {
     start_this: "Start", "启动";
     run_to_line: "Run to line {}", "运行到第 {} 行";
     breakpoint: "Breakpoint on line {}", "第 {} 行断点";
+    stops: "Stop at", "停在";
+    stops_about: "A run stops where a program makes one of these system calls. For a line: Shift-click its number.", "程序进行这些系统调用时，运行会停下。要停在某一行，请按住 Shift 点击行号。";
     line_hint: "Click a line number to run there; Shift-click for a breakpoint.", "点击行号运行到该行；按住 Shift 点击设断点。";
     console: "Console", "控制台";
     console_empty: "Nothing printed yet.", "尚无输出。";

@@ -32,7 +32,7 @@ pub mod state {
 
 pub use choice::Choice;
 pub use event::{Awaited, Event, What};
-pub use goal::{Goal, Reached};
+pub use goal::{Goal, Reached, call_name};
 pub use kernel::snapshot;
 pub use kernel::{
     Address, BlockReason, Duration, Errno, HostId, LinkConfig, NetworkConfig, Packet, PacketId,

@@ -29,6 +29,7 @@ pub mod scrub;
 pub mod sentence_bar;
 pub mod socket_card;
 pub mod state_diagram;
+pub mod stops;
 pub mod timeline_bar;
 pub mod top_bar;
 pub mod trace;

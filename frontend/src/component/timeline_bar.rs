@@ -1,5 +1,6 @@
 //! Going through time: the buttons, the grain of a step, the track, what could happen next, branches.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -8,6 +9,7 @@ use super::branches::Branches;
 use super::choices::Choices;
 use super::icon::{Drawn, Icon};
 use super::scrub::Scrub;
+use super::stops::Stops;
 use crate::browser;
 use crate::format;
 use crate::picture::Picture;
@@ -21,6 +23,8 @@ pub struct TimelineBarProps {
     pub activity: Activity,
     pub grain: Grain,
     pub speed: Speed,
+    /// System calls at which runs stop.
+    pub stops: Rc<BTreeSet<&'static str>>,
     pub act: Callback<Action>,
     pub lesson_shown: bool,
     pub toggle_lesson: Callback<()>,
@@ -63,6 +67,7 @@ pub fn TimelineBar(props: &TimelineBarProps) -> Html {
                     <span class="progress" role="status">{ fill(words.running, &[&format::count(*taken)]) }</span>
                 }
                 <span class="grow" />
+                <Stops calls={props.stops.clone()} act={act.clone()} />
                 <Choices choices={picture.choices.clone()} act={act.clone()} />
                 <Branches branches={picture.branches.clone()} act={act.clone()} />
                 if let Some(share) = &props.share {

@@ -228,6 +228,7 @@ impl Component for Workbench {
                         activity={self.session.activity().clone()}
                         grain={self.session.grain}
                         speed={self.session.speed}
+                        stops={self.session.call_stops()}
                         act={act.clone()}
                         lesson_shown={self.lesson_shown}
                         toggle_lesson={self.calls.toggle_lesson.clone()}
@@ -275,8 +276,7 @@ impl Workbench {
     /// Puts another session in the place of the present one; the reader's pace stays.
     fn begin(&mut self, ctx: &Context<Self>, session: Session) {
         let mut session = session.with_stop(ctx.props().lesson.stop);
-        session.grain = self.session.grain;
-        session.speed = self.session.speed;
+        session.keep_pace(&self.session);
         self.session = session;
         self.sources = source_files(self.session.scenario());
         self.waiting = fetch_library(ctx, &self.session, Vec::new());

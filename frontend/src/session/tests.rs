@@ -79,6 +79,26 @@ fn over_and_out_pass_the_lines_of_a_function() {
 }
 
 #[test]
+fn system_calls_stop_a_run_and_a_play() {
+    let program =
+        "import socket\ns = socket.socket()\ns.bind(('', 5000))\ns.listen()\nprint('over')\n";
+    let mut session = sitting(program);
+    session.apply(Action::ToggleCall("bind"));
+    session.apply(Action::ToggleCall("listen"));
+    run(&mut session, Action::ToEnd);
+    assert_eq!(line(&session), 3);
+    session.apply(Action::ToggleCall("bind"));
+    session.apply(Action::Grain(Grain::Syscall));
+    session.apply(Action::TogglePlay);
+    finish(&mut session);
+    assert_eq!((line(&session), session.notice()), (4, None));
+    session.apply(Action::ToggleCall("listen"));
+    session.apply(Action::ToStart);
+    run(&mut session, Action::ToEnd);
+    assert_eq!(printed(&session), "over\n");
+}
+
+#[test]
 fn breakpoints_stop_a_run() {
     let mut session = sitting(PROGRAM);
     let process = task(&session).process;

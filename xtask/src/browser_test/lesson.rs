@@ -15,6 +15,7 @@ pub const TESTS: &[(&str, Test)] = &[
     ("lesson::is_worked_by_keyboard", is_worked_by_keyboard),
     ("lesson::seeks_by_the_track", seeks_by_the_track),
     ("lesson::a_dropped_packet_makes_a_branch", a_dropped_packet_makes_a_branch),
+    ("lesson::a_run_stops_at_a_system_call", a_run_stops_at_a_system_call),
     ("lesson::a_variation_runs_and_is_left", a_variation_runs_and_is_left),
     ("lesson::packets_are_saved", packets_are_saved),
     ("lesson::every_guided_point_is_reached", every_guided_point_is_reached),
@@ -167,6 +168,24 @@ fn a_dropped_packet_makes_a_branch(stage: &Stage) -> Result<()> {
         settle(page)?;
         let end = page.attribute(&format!("packet-{packet}"), "data-end")?;
         ensure!(end.as_deref() == Some("dropped"), "the packet's end is {end:?} after a reload");
+        Ok(())
+    })
+}
+
+fn a_run_stops_at_a_system_call(stage: &Stage) -> Result<()> {
+    stage.visit(FIVE_CALLS, |page| {
+        page.wait_for("stops")?;
+        page.click("stops")?;
+        page.click("stop-at-listen")?;
+        page.click("stops")?;
+        page.click("to-end")?;
+        settle(page)?;
+        ensure!(page.text("kernel-server")?.contains("LISTEN"), "listen was not made");
+        let (step, explored) = page.cursor()?;
+        ensure!(step == explored, "the run went on behind the cursor");
+        page.click("to-end")?;
+        settle(page)?;
+        ensure!(page.cursor()?.0 > step, "the run does not go on");
         Ok(())
     })
 }
