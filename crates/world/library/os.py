@@ -501,7 +501,7 @@ _messages = {
 }
 
 def strerror(code, /):
-    return _messages.get(code, 'Unknown error ' + str(code))
+    return _messages.get(code, 'Unknown error ' + str(code)) if code else 'Success'
 
 
 def urandom(size, /):

@@ -12,26 +12,34 @@ import _clock
 class _Constant(int):
     """An integer that knows its name, as the members of CPython's IntEnum do."""
 
-    def __new__(cls, value, name):
+    def __new__(cls, value, name=None):
+        if name is None:
+            member = cls._members.get(value)
+            if member is None:
+                raise ValueError('%r is not a valid %s' % (value, cls.__name__))
+            return member
         self = int.__new__(cls, value)
         self.name = name
         self.value = value
+        cls._members.setdefault(int(value), self)
         return self
 
     def __repr__(self):
         return '<' + self.__class__.__name__ + '.' + self.name + ': ' + str(self.value) + '>'
 
+    __str__ = int.__repr__
+
 
 class AddressFamily(_Constant):
-    pass
+    _members = {}
 
 
 class SocketKind(_Constant):
-    pass
+    _members = {}
 
 
 class MsgFlag(_Constant):
-    pass
+    _members = {}
 
 
 AF_UNSPEC = AddressFamily(0, 'AF_UNSPEC')

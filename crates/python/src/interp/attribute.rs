@@ -36,7 +36,8 @@ impl Vm {
         class.mro.iter().find_map(|base| self.class(*base).names.get(name))
     }
 
-    /// A special method written in Python, as opposed to the built-in one.
+    /// A special method that a class written in Python defines (`__str__ = int.__repr__` included), as
+    /// opposed to the built-in one.
     pub(crate) fn special(&self, value: Value, name: Sym) -> Option<Value> {
         match value {
             Value::Obj(at) => match self.heap.get(at) {
@@ -45,9 +46,11 @@ impl Vm {
             },
             _ => return None,
         }
-        let found = self.lookup_uncached(self.type_of(value), name)?;
+        let mut bases = self.class(self.type_of(value)).mro.iter().map(|base| self.class(*base));
+        let (found, builtin) =
+            bases.find_map(|base| base.names.get(name).map(|found| (found, base.builtin)))?;
         match found {
-            Value::Native(_) => None,
+            Value::Native(_) if builtin => None,
             found => Some(found),
         }
     }
