@@ -57,10 +57,11 @@ fn site(workspace: &Workspace) -> Result<()> {
     dist::build(workspace)
 }
 
-/// Every lesson parsed, run to its end, its named points reached.
+/// Every lesson parsed, run to its end, its named points reached; its programs and those of its variations under
+/// CPython over real sockets, where that can be had.
 fn course(workspace: &Workspace) -> Result<()> {
     let mut command = std::process::Command::new(workspace.server());
-    command.arg("check").arg(workspace.lessons());
+    command.arg("check").arg(workspace.lessons()).arg("--with-python");
     crate::workspace::run(command)
 }
 

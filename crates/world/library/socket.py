@@ -776,7 +776,11 @@ def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, du
             sock.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1)
         if family == AF_INET6:
             sock.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0 if dualstack_ipv6 else 1)
-        sock.bind(address)
+        try:
+            sock.bind(address)
+        except OSError as problem:
+            told = f'{problem.strerror} (while attempting to bind on address {address!r})'
+            raise OSError(problem.errno, told) from None
         if backlog is None:
             sock.listen()
         else:

@@ -1,5 +1,8 @@
 //! `check`: are these lessons right? Parses each, runs its programs, and reaches its named points.
 
+mod outcome;
+mod python;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,7 +16,10 @@ const HELP: &str = "\
 Checks lessons: each is parsed, its programs run to the end, and the points its text names reached.
 A folder is also checked as a course: links between lessons, translations, order.
 
-Usage: socket-playground check FILE|DIR…
+Usage: socket-playground check FILE|DIR… [--with-python]
+
+  --with-python    also run all programs under python3 (or $PYTHON) over real sockets, and say where they
+                   print something else; needs Linux, and the right to make network namespaces
 
 Problems are listed as FILE:LINE:COLUMN: …; the exit status is 1 when there are any.
 ";
@@ -21,12 +27,14 @@ Problems are listed as FILE:LINE:COLUMN: …; the exit status is 1 when there ar
 pub fn check(mut parser: lexopt::Parser) -> Result<ExitCode, Failure> {
     use lexopt::prelude::*;
     let mut paths: Vec<PathBuf> = Vec::new();
+    let mut with_python = false;
     while let Some(argument) = parser.next()? {
         match argument {
             Long("help") | Short('h') => {
                 print!("{HELP}");
                 return Ok(ExitCode::SUCCESS);
             }
+            Long("with-python") => with_python = true,
             Value(value) => paths.push(value.into()),
             other => return Err(other.unexpected().into()),
         }
@@ -36,7 +44,12 @@ pub fn check(mut parser: lexopt::Parser) -> Result<ExitCode, Failure> {
     }
     let mut total = Tally::default();
     for path in &paths {
-        let found = if path.is_dir() { check_folder(path)? } else { check_file(path)? };
+        let mut found = if path.is_dir() { check_folder(path)? } else { check_file(path)? };
+        if with_python {
+            found.problems.extend(python::check(&found.lessons));
+        }
+        let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+        found.problems = placed(found.problems, folder);
         for problem in &found.problems {
             println!("{problem}");
         }
@@ -59,6 +72,8 @@ fn counted(count: usize, what: &str) -> String {
 #[derive(Default)]
 struct Tally {
     files: usize,
+    /// Those that could be read.
+    lessons: Vec<Lesson>,
     problems: Vec<Problem>,
 }
 
@@ -68,16 +83,20 @@ fn check_folder(folder: &Path) -> Result<Tally, Failure> {
         return Err(Failure::Failed(format!("there are no lessons in {}", folder.display())));
     }
     let (_, problems) = lesson::check_course(&files);
-    Ok(Tally { files: files.len(), problems: placed(problems, folder) })
+    let originals = files.iter().filter(|(name, _)| original_name(name).is_none());
+    let lessons = originals.filter_map(|(name, text)| lesson::parse(name, text).ok()).collect();
+    Ok(Tally { files: files.len(), lessons, problems })
 }
 
 fn check_file(path: &Path) -> Result<Tally, Failure> {
-    let problems = match read_lesson(path)? {
-        Ok(lesson) => lesson::check(&lesson),
-        Err(problems) => problems,
+    let (lessons, problems) = match read_lesson(path)? {
+        Ok(lesson) => {
+            let problems = lesson::check(&lesson);
+            (vec![lesson], problems)
+        }
+        Err(problems) => (Vec::new(), problems),
     };
-    let folder = path.parent().unwrap_or(Path::new(""));
-    Ok(Tally { files: 1, problems: placed(problems, folder) })
+    Ok(Tally { files: 1, lessons, problems })
 }
 
 /// Problems name a file; a person wants its path.
