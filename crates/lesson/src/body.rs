@@ -12,7 +12,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Pa
 use crate::attribute::{self, Attribute};
 use crate::document::{Block, Inline, RunLink, SourceSpan};
 use crate::report::{Report, quoted};
-use crate::{question, target};
+use crate::{question, search, target};
 
 /// Lists in quotations in lists …
 pub const MAX_NESTING: usize = 16;
@@ -45,6 +45,8 @@ pub fn parse(start: usize, report: &mut Report, on_fence: &mut OnFence) -> Body 
     let text = report.text();
     let mut reader = Reader::new(start..text.len(), report);
     let blocks = reader.blocks(0, on_fence);
+    reader.nothing_to_search(usize::MAX);
+    let blocks = search::gathered(blocks);
     Body { blocks, run_links: reader.run_links, lesson_links: reader.lesson_links }
 }
 
@@ -57,6 +59,19 @@ pub struct Reader<'t, 'r> {
     heading_ids: BTreeMap<String, u32>,
     run_links: Vec<RunLink>,
     lesson_links: Vec<(String, SourceSpan)>,
+    searching: Searching,
+}
+
+/// Whether the tables here can be searched.
+enum Searching {
+    NotYet,
+    /// Behind the search block at this place; whether a table has come.
+    Here {
+        offset: usize,
+        table: bool,
+    },
+    /// There was one.
+    Over,
 }
 
 impl<'t, 'r> Reader<'t, 'r> {
@@ -70,6 +85,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             heading_ids: BTreeMap::new(),
             run_links: Vec::new(),
             lesson_links: Vec::new(),
+            searching: Searching::NotYet,
         }
     }
 
@@ -153,6 +169,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             let what = "A heading of the first level is the lesson's title.";
             self.report.add(offset, what, "Write title: … in the front matter, and ## here.");
         }
+        self.nothing_to_search(level as usize);
         let content = self.whole_inlines();
         let id = self.unused_id(slug(&plain_text(&content)));
         Block::Heading { level: level as u8, id, content }
@@ -173,14 +190,26 @@ impl<'t, 'r> Reader<'t, 'r> {
     fn table(&mut self) -> Block {
         let mut head = Vec::new();
         let mut rows = Vec::new();
-        while let Some((Event::Start(part), _)) = self.events.next() {
+        if let Searching::Here { table, .. } = &mut self.searching {
+            *table = true;
+        }
+        while let Some((Event::Start(part), range)) = self.events.next() {
+            let links = self.run_links.len();
             let mut cells = Vec::new();
             while let Some((Event::Start(_), _)) = self.events.next() {
                 cells.push(self.whole_inlines());
             }
-            match part {
-                Tag::TableHead => head = cells,
-                _ => rows.push(cells),
+            let is_row = !matches!(part, Tag::TableHead);
+            let sought = matches!(self.searching, Searching::Here { .. });
+            if is_row && sought && self.run_links.len() == links {
+                let what = "This entry cannot be tried: nothing in it runs.";
+                let instead = "Add a link such as [try it](run:tour.py/line/7).";
+                self.report.add(self.base + range.start, what, instead);
+            }
+            if is_row {
+                rows.push(cells);
+            } else {
+                head = cells;
             }
         }
         Block::Table { head, rows }
@@ -211,10 +240,44 @@ impl<'t, 'r> Reader<'t, 'r> {
         let named = attributes.first().is_some_and(|first| first.key.is_empty());
         let language = if named { attributes.remove(0).value } else { String::new() };
         let fence = Fence { language, attributes, text, offset, text_range, nested: depth > 0 };
+        if fence.language == "search" {
+            return self.search(&fence, depth);
+        }
         if fence.language == "question" {
             return question::parse(&fence, self).map(Block::Question);
         }
         on_fence(fence, self.report)
+    }
+
+    /// A fence whose text asks what to search for in the tables behind it.
+    fn search(&mut self, fence: &Fence, depth: usize) -> Option<Block> {
+        attribute::check_keys(&fence.attributes, &[], self.report);
+        let label = fence.text.trim();
+        if label.is_empty() || label.lines().count() > 1 || label.chars().count() > 60 {
+            let what = "A search block holds one line of at most 60 characters.";
+            self.report.add(fence.offset, what, "Write what is looked for: Find a call.");
+        }
+        if depth > 0 || !matches!(self.searching, Searching::NotYet) {
+            let what = "A lesson has one search block, at the margin.";
+            self.report.add(fence.offset, what, "Keep the first, before all the tables.");
+            return None;
+        }
+        self.searching = Searching::Here { offset: fence.offset, table: false };
+        Some(Block::Search { label: label.to_owned(), blocks: Vec::new() })
+    }
+
+    /// A heading of the level that ends a search, or the end of the text, has come.
+    fn nothing_to_search(&mut self, level: usize) {
+        let Searching::Here { offset, table } = self.searching else { return };
+        if level > search::ENDS_AT && level != usize::MAX {
+            return;
+        }
+        if !table {
+            let what = "There is no table to search in behind this block.";
+            let instead = "Put it before the tables, below a heading ## that they all stand under.";
+            self.report.add(offset, what, instead);
+        }
+        self.searching = Searching::Over;
     }
 
     /// The words that open a fence and their place; reports a fence that is never closed.

@@ -1,13 +1,14 @@
 //! Runs a lesson and says what its text promises but its run does not keep.
 
 use world::goal::Point;
-use world::view::{ConsoleKind, ProcessView, Status};
+use world::view::{ConsoleKind, ProcessView, Status, WorldView};
 use world::{Choice, Goal, Language, Reached, Timeline};
 
 use crate::SourceSpan;
 use crate::document::{Lesson, ProgramSource, Variation};
 use crate::problem::Problem;
 use crate::report::{self, quoted};
+use crate::view::View;
 
 /// A lesson is to be stepped by a person: past this many steps it is not one.
 pub const MAX_STEPS: u64 = 200_000;
@@ -30,20 +31,54 @@ pub fn check(lesson: &Lesson) -> Vec<Problem> {
     for (index, process) in view.processes.iter().enumerate().take(lesson.sources.len()) {
         problems.extend(ending(lesson, process, index));
     }
+    let mut unseen: Vec<&(View, SourceSpan)> = lesson.views.iter().collect();
     for link in &lesson.run_links {
         let what = match timeline.run_until(&link.goal, MAX_STEPS) {
-            Reached::Yes => continue,
+            Reached::Yes => {
+                unseen.retain(|(view, _)| !shows(&timeline, view));
+                continue;
+            }
             Reached::Never => format!("The run never comes to {}.", link.target),
             Reached::NotYet => format!("The run does not come to {} in time.", link.target),
         };
         problems.push(report::problem(&lesson.file, link.span, what, UNREACHED));
     }
+    problems.extend(unseen.into_iter().map(|(_, span)| {
+        let what = "At none of the points that the text links to is this to be seen.";
+        report::problem(&lesson.file, *span, what, "Name another view, or link to where it is.")
+    }));
     for variation in &lesson.variations {
         problems.extend(varied(lesson, variation));
     }
     problems.sort();
     problems.dedup();
     problems
+}
+
+/// Whether a view has something to show at this instant.
+fn shows(timeline: &Timeline, view: &View) -> bool {
+    let WorldView { hosts, processes, .. } = timeline.view(Language::English);
+    match view {
+        View::Trace | View::Variables { .. } => true,
+        View::Watch { program, expression } => {
+            let Some(process) = processes.get(*program) else { return false };
+            let Some(thread) = process.threads.first() else { return false };
+            let own = thread.frames.iter().rposition(|frame| !frame.file.starts_with('/'));
+            timeline.evaluate(process.id, own.unwrap_or(0), expression).is_ok()
+        }
+        View::Kernel { host, part } => {
+            let Some(host) = hosts.get(*host) else { return false };
+            let sockets = &host.kernel.sockets;
+            match *part {
+                "descriptors" => !host.kernel.processes.is_empty(),
+                "epoll" => !host.kernel.epolls.is_empty(),
+                "timers" => !host.kernel.timers.is_empty(),
+                "state" => sockets.iter().any(|socket| socket.tcp.is_some()),
+                "accept-queue" | "syn-queue" => sockets.iter().any(|s| s.listener.is_some()),
+                _ => !sockets.is_empty(),
+            }
+        }
+    }
 }
 
 /// Whether a variation does what the prose says that it does.
@@ -54,6 +89,13 @@ fn varied(lesson: &Lesson, variation: &Variation) -> Vec<Problem> {
         let what = format!("Variation {}: {what}", variation.name);
         problems.push(report::problem(&lesson.file, variation.span, what, instead));
     };
+    let states_nothing = variation.goal.point == Point::End
+        && variation.prints.is_empty()
+        && variation.raises.is_empty();
+    if states_nothing {
+        let instead = "Write prints=\"…\", raises=\"PROGRAM EXCEPTION\" or until=POINT.";
+        add("nothing says what comes of it.".into(), instead);
+    }
     if variation.goal.point == Point::End {
         // As after a click: nobody starts what starts by hand.
         let ended = match lesson.stop {
@@ -73,6 +115,12 @@ fn varied(lesson: &Lesson, variation: &Variation) -> Vec<Problem> {
     for text in &variation.prints {
         if !processes.iter().any(|process| printed(process).contains(text)) {
             add(format!("no program prints {}.", quoted_long(text)), "Correct prints=.");
+        }
+    }
+    for text in &variation.never {
+        if let Some(process) = processes.iter().find(|process| printed(process).contains(text)) {
+            let what = format!("{} prints {}.", process.name, quoted_long(text));
+            add(what, "Correct never=.");
         }
     }
     for (process, program) in processes.iter().zip(&variation.scenario.programs) {
@@ -102,7 +150,8 @@ fn printed(process: &ProcessView) -> String {
 const TOP: SourceSpan = SourceSpan { line: 1, column: 1 };
 const ENDLESS: &str =
     "Let every program end or wait for something, or say when to stop: stop: 20s.";
-const UNREACHED: &str = "Run the lesson with --trace and name a point that it passes.";
+const UNREACHED: &str =
+    "Run the lesson with --trace (and --variation NAME), and name a point that it passes.";
 
 /// Runs to the time that the lesson gives, or else until everything is at rest.
 fn comes_to_its_end(timeline: &mut Timeline, lesson: &Lesson) -> bool {

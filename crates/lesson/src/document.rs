@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use world::{Duration, Goal, Scenario};
 
 use crate::problem::Problem;
+use crate::view::View;
 
 /// Where something stands in its file: 1-based line and column (characters).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,8 @@ pub struct Lesson {
     /// For programs that never come to rest, such as a server that looks around twice a second: the
     /// time at which everything worth seeing has happened.
     pub stop: Option<Duration>,
+    /// What the page brings to the fore from the start, and where the lesson says so.
+    pub views: Vec<(View, SourceSpan)>,
     /// Hosts, network, programs (with their sources) and typed input.
     pub scenario: Scenario,
     pub body: Vec<Block>,
@@ -94,6 +97,11 @@ pub enum Block {
         text: String,
     },
     Question(Question),
+    /// Tables that can be searched, up to the next heading of their section's level; `label` asks what for.
+    Search {
+        label: String,
+        blocks: Vec<Block>,
+    },
     /// An index into [`Lesson::variations`].
     Variation {
         variation: usize,
@@ -148,8 +156,12 @@ pub struct Variation {
     pub goal: Goal,
     /// Each of these texts is printed by one of the programs on the way to the goal.
     pub prints: Vec<String>,
+    /// None of these is.
+    pub never: Vec<String>,
     /// (program, exception): what ends in which; the others end in none.
     pub raises: Vec<(String, String)>,
+    /// What comes of it depends on who is quicker: with real programs it may be something else.
+    pub chance: bool,
     pub span: SourceSpan,
 }
 

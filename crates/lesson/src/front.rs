@@ -22,6 +22,7 @@ const KEYS: &[&str] = &[
     "date",
     "line",
     "stop",
+    "view",
 ];
 const TRANSLATION_KEYS: &[&str] = &["title", "summary", "tags"];
 
@@ -42,6 +43,8 @@ pub struct Front {
     pub part_span: SourceSpan,
     /// See [`crate::Lesson::stop`].
     pub stop: Option<Duration>,
+    /// The `view` lines, for [`crate::view::resolve`].
+    pub views: Vec<Attribute>,
     /// Hosts, network, date and line cost; no programs yet.
     pub scenario: Scenario,
     /// Where the prose begins, in bytes.
@@ -59,6 +62,7 @@ pub fn parse(translation: bool, report: &mut Report) -> Front {
         builds_on: Vec::new(),
         part_span: SourceSpan::default(),
         stop: None,
+        views: Vec::new(),
         scenario: Scenario::default(),
         end: 0,
     };
@@ -67,7 +71,9 @@ pub fn parse(translation: bool, report: &mut Report) -> Front {
     for (i, line) in lines.iter().enumerate() {
         if !known.contains(&line.key.as_str()) {
             unknown(line, known, report);
-        } else if line.key != "host" && lines[..i].iter().any(|other| other.key == line.key) {
+        } else if !matches!(line.key.as_str(), "host" | "view")
+            && lines[..i].iter().any(|other| other.key == line.key)
+        {
             let what = format!("{} is given twice.", line.key);
             report.add(line.offset, what, "Keep one of the two lines.");
         } else {
@@ -168,6 +174,7 @@ fn set(front: &mut Front, line: &Attribute, report: &mut Report) {
             Some(time) => front.stop = Some(time),
             None => wrong(line, "a duration", "stop: 20s", report),
         },
+        "view" => front.views.push(line.clone()),
         "builds-on" => front.builds_on = ids(line, report),
         "host" => host(&mut scenario.hosts, line, report),
         "date" => match value::date(value) {

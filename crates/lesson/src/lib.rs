@@ -17,11 +17,14 @@ mod program;
 mod question;
 mod reading;
 mod report;
+mod search;
 mod target;
 mod translation;
 mod value;
 mod variation;
+mod view;
 
+pub use body::plain_text;
 pub use check::check;
 pub use course::{check_course, course};
 pub use document::{
@@ -30,6 +33,7 @@ pub use document::{
 };
 pub use problem::Problem;
 pub use translation::parse_translation;
+pub use view::View;
 
 use program::Programs;
 use report::Report;
@@ -52,6 +56,7 @@ pub fn parse(file: &str, text: &str) -> Result<Lesson, Vec<Problem>> {
     let body = body::parse(front.end, &mut report, take);
     let mut scenario = front.scenario;
     let (sources, files, variations) = programs.finish(&mut scenario, &mut report);
+    let views = view::resolve(&front.views, &scenario, &mut report);
     for link in &body.run_links {
         if let Err((what, instead)) = target::resolve(&link.goal, &scenario) {
             report.add_at(link.span, what, instead);
@@ -69,6 +74,7 @@ pub fn parse(file: &str, text: &str) -> Result<Lesson, Vec<Problem>> {
         builds_on: front.builds_on,
         part_span: front.part_span,
         stop: front.stop,
+        views,
         scenario,
         body: body.blocks,
         file: file.to_owned(),

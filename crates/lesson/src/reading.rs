@@ -23,6 +23,8 @@ fn block_seconds(block: &Block, lesson: &Lesson) -> usize {
         Block::Heading { content, .. } | Block::Paragraph(content) => text(content),
         Block::List { items, .. } => items.iter().map(|item| inside(item)).sum(),
         Block::Quote(blocks) => inside(blocks),
+        // To look things up in.
+        Block::Search { .. } => SECONDS_PER_QUESTION,
         Block::Table { head, rows } => {
             head.iter().chain(rows.iter().flatten()).map(|cell| text(cell)).sum()
         }

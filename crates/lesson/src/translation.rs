@@ -6,7 +6,7 @@ use world::Scenario;
 use crate::document::{Block, Lesson, Question};
 use crate::problem::Problem;
 use crate::report::Report;
-use crate::{acceptable, body, finish, front, named, program};
+use crate::{acceptable, body, finish, front, named, program, search};
 
 /// Parses a translation ("tcp-five-calls.zh.md"), which takes its programs and scenario from the
 /// original.
@@ -37,6 +37,7 @@ pub fn parse_translation(
         builds_on: original.builds_on.clone(),
         part_span: original.part_span,
         stop: original.stop,
+        views: original.views.clone(),
         scenario: Scenario::clone(&original.scenario),
         body: body.blocks,
         file: file.to_owned(),
@@ -79,6 +80,12 @@ fn drift(original: &Lesson, translation: &Lesson, seen: &[String], report: &mut 
             report.add(end, what, instead);
         }
     }
+    let (rows, wanted) = (search::rows(&translation.body), search::rows(&original.body));
+    if rows != wanted {
+        let what = format!("{rows} entries can be searched for, {wanted} in the original.");
+        let instead = "Put the search block before the same tables, and translate each row.";
+        report.add(end, what, instead);
+    }
     if shape(&original.body) != shape(&translation.body) {
         let what = "The questions differ from the original's in number, answers or right ones.";
         report.add(end, what, "Translate each question with its answers in the same order.");
@@ -88,11 +95,10 @@ fn drift(original: &Lesson, translation: &Lesson, seen: &[String], report: &mut 
 /// Which answers are right, question by question.
 fn shape(blocks: &[Block]) -> Vec<Vec<bool>> {
     let right = |question: &Question| question.options.iter().map(|option| option.0).collect();
-    blocks
-        .iter()
-        .filter_map(|block| match block {
-            Block::Question(question) => Some(right(question)),
-            _ => None,
-        })
-        .collect()
+    let of = |block: &Block| match block {
+        Block::Question(question) => vec![right(question)],
+        Block::Search { blocks, .. } => shape(blocks),
+        _ => Vec::new(),
+    };
+    blocks.iter().flat_map(of).collect()
 }

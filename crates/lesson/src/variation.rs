@@ -25,7 +25,7 @@ pub const MAX_VARIATIONS: usize = 16;
 /// All variations of a lesson together change at most so much: each holds the programs anew.
 const MAX_BYTES: usize = 4 << 20;
 
-const KEYS: &[&str] = &["name", "title", "until", "prints", "raises"];
+const KEYS: &[&str] = &["name", "title", "until", "prints", "never", "raises", "chance"];
 const TRANSLATION_KEYS: &[&str] = &["name", "title"];
 const SETTINGS: &[&str] = &["network", "loopback", "line", "args", "typing", "delay", "start"];
 
@@ -72,7 +72,9 @@ fn variation(fence: &Fence, original: &Scenario, report: &mut Report) -> Variati
         settings,
         goal: goal(fence, &scenario, report),
         prints: listed(fence.value("prints")),
+        never: listed(fence.value("never")),
         raises: raises(fence, &scenario, report),
+        chance: chance(fence, report),
         scenario,
         span: report.span(fence.offset),
     }
@@ -136,6 +138,16 @@ fn raises(fence: &Fence, scenario: &Scenario, report: &mut Report) -> Vec<(Strin
         }
     }
     raises
+}
+
+/// `chance=yes`: really, it depends on who is quicker.
+fn chance(fence: &Fence, report: &mut Report) -> bool {
+    let Some(attribute) = fence.get("chance") else { return false };
+    if attribute.value != "yes" {
+        let what = format!("chance={} means nothing.", attribute.value);
+        report.add(attribute.offset, what, "Write chance=yes, or leave it out.");
+    }
+    true
 }
 
 fn program_named(scenario: &Scenario, name: &str) -> Option<usize> {

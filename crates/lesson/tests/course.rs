@@ -97,6 +97,27 @@ fn drift() {
 }
 
 #[test]
+fn searchable_tables_have_the_same_entries() {
+    let link = "[go](run:a.py/starts)";
+    let table = |rows: usize| {
+        let row = format!("| x {link} |\n");
+        format!("```search\nFind\n```\n\n| call |\n|---|\n{}", row.repeat(rows))
+    };
+    let original = format!(
+        "---\ntitle: T\nsummary: S\n---\n```python name=a.py host=server\nx = 1\n```\n{}",
+        table(3)
+    );
+    let translation =
+        format!("---\ntitle: 题\nsummary: 要\n---\n```python name=a.py\n```\n{}", table(2));
+    assert_eq!(
+        problems(&[("x.md", &original), ("x.zh.md", &translation)]),
+        [
+            "x.zh.md:14:28: 2 entries can be searched for, 3 in the original. Put the search block before the same tables, and translate each row."
+        ]
+    );
+}
+
+#[test]
 fn between_files() {
     let linking = ORIGINAL.replace("run:a.py/starts", "missing.md");
     assert_eq!(
@@ -251,7 +272,7 @@ fn no_mark_of_markdown_is_left_in_the_text() {
             .flat_map(|block| match block {
                 Block::Heading { content, .. } | Block::Paragraph(content) => stars(content),
                 Block::List { items, .. } => items.iter().flat_map(|item| blocks(item)).collect(),
-                Block::Quote(inner) => blocks(inner),
+                Block::Quote(inner) | Block::Search { blocks: inner, .. } => blocks(inner),
                 Block::Table { head, rows } => {
                     head.iter().chain(rows.iter().flatten()).flat_map(|cell| stars(cell)).collect()
                 }

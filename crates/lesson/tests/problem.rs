@@ -32,7 +32,7 @@ fn front_matter() {
     check(
         "---\ntitel: T\ntitle: T\nsummary: S\norder: soon\nhello\n---\n",
         &[
-            "x.md:2:1: There is no key “titel”. Did you mean title? There are: title, summary, order, part, builds-on, tags, host, network, loopback, date, line, stop.",
+            "x.md:2:1: There is no key “titel”. Did you mean title? There are: title, summary, order, part, builds-on, tags, host, network, loopback, date, line, stop, view.",
             "x.md:5:1: “soon” is not a whole number below a million. Write for example order: 20.",
             "x.md:6:1: This line has no colon. Write key: value.",
         ],
@@ -44,7 +44,7 @@ fn front_matter() {
             "x.md:5:1: “quick” is not a duration. Write for example line: 10us.",
             "x.md:6:22: There is no attribute “los” here. Did you mean loss? There are: latency, jitter, loss, duplicate, mtu, seed.",
             "x.md:6:29: “many” is not a value for loss. Write for example loss=5%.",
-            "x.md:7:1: There is no key “seed”. There are: title, summary, order, part, builds-on, tags, host, network, loopback, date, line, stop.",
+            "x.md:7:1: There is no key “seed”. There are: title, summary, order, part, builds-on, tags, host, network, loopback, date, line, stop, view.",
         ],
     );
     check(
@@ -250,7 +250,7 @@ fn variations() {
             "x.md:12:4: This variation changes nothing. Write FILE: and below it - the line as it is, + as it is to be.",
             "x.md:14:4: The variation needs a name of small letters, digits and hyphens. Write ```variation name=no-reuse title=\"Without the option\".",
             "x.md:14:4: The variation needs a title of at most 120 characters. Write title=\"…\": it stands on the button that runs it.",
-            "x.md:14:31: There is no attribute “colour” here. There are: name, title, until, prints, raises.",
+            "x.md:14:31: There is no attribute “colour” here. There are: name, title, until, prints, never, raises, chance.",
         ],
     );
     variation(
@@ -270,5 +270,78 @@ fn variations() {
     variation(
         "```variation name=v title=T\n- x = 1\n```\n```variation name=v title=T\n- x = 1\n```\n",
         &["x.md:15:4: There are two variations called “v”. Give each its own name."],
+    );
+    variation(
+        "```variation name=v title=T chance=no\n- x = 1\n```\n",
+        &["x.md:12:29: chance=no means nothing. Write chance=yes, or leave it out."],
+    );
+}
+
+#[test]
+fn views() {
+    let program =
+        "```python name=a.py host=server\nx = 1\n```\n```run name=\"a.py 2\" file=a.py\n```\n";
+    let view = |line: &str, expected: &[&str]| {
+        let expected: Vec<String> = expected.iter().map(|e| format!("x.md:4:1: {e}")).collect();
+        let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+        check(&format!("---\ntitle: T\nsummary: S\nview: {line}\n---\n{program}"), &expected);
+    };
+    for line in
+        ["server accept-queue", "client state", "a.py variables", "a.py 2 watch x + 1", "trace"]
+    {
+        view(line, &[]);
+    }
+    view(
+        "sever ports",
+        &[
+            "“sever” is no host and no program. Did you mean server? There are: client, server, a.py, a.py 2.",
+        ],
+    );
+    view(
+        "server queue",
+        &[
+            "“queue” is not a part of a host that can be shown. There are: accept-queue, buffers, descriptors, epoll, ports, state, syn-queue, timers.",
+        ],
+    );
+    view(
+        "a.py code",
+        &["“code” is not something of a program that can be shown. There are: variables, watch."],
+    );
+    view(
+        "a.py 2 watch",
+        &["Nothing says what to watch. Write an expression: view: a.py 2 watch len(clients)."],
+    );
+}
+
+#[test]
+fn searchable_tables() {
+    let program = "```python name=a.py host=server\nx = 1\n```\n\n## Calls\n\n";
+    let table = "| call | try |\n|---|---|\n| x | [go](run:a.py/line/1) |\n";
+    let search = |text: &str, expected: &[&str]| check_body(&format!("{program}{text}"), expected);
+    search(
+        &format!(
+            "```search\nFind a call\n```\n\n### One\n\n{table}\n## More\n\n| a |\n|---|\n| b |\n"
+        ),
+        &[],
+    );
+    search(
+        "```search\nFind a call\n```\n\n| call |\n|---|\n| x |\n",
+        &[
+            "x.md:17:1: This entry cannot be tried: nothing in it runs. Add a link such as [try it](run:tour.py/line/7).",
+        ],
+    );
+    search(
+        &format!("```search\nFind a call\n```\n\n## The table\n\n{table}"),
+        &[
+            "x.md:11:4: There is no table to search in behind this block. Put it before the tables, below a heading ## that they all stand under.",
+        ],
+    );
+    search(
+        &format!("```search in=here\n```\n\n{table}\n```search\nAgain\n```\n"),
+        &[
+            "x.md:11:4: A search block holds one line of at most 60 characters. Write what is looked for: Find a call.",
+            "x.md:11:11: There is no attribute “in” here. There is none yet.",
+            "x.md:18:4: A lesson has one search block, at the margin. Keep the first, before all the tables.",
+        ],
     );
 }

@@ -49,7 +49,7 @@ fn points_that_are_not_reached() {
     assert_eq!(
         checked(body),
         [
-            "x.md:10:1: The run never comes to a.py/blocks. Run the lesson with --trace and name a point that it passes."
+            "x.md:10:1: The run never comes to a.py/blocks. Run the lesson with --trace (and --variation NAME), and name a point that it passes."
         ]
     );
 }
@@ -83,6 +83,16 @@ fn variations_do_what_they_promise() {
     assert_eq!(variation("raises=\"a.py ZeroDivisionError\"", change), [""; 0]);
     assert_eq!(variation("until=a.py/prints prints=\"x is 2\"", "\n- x = 1\n+ x = 2"), [""; 0]);
     assert_eq!(
+        variation("never=\"x is 1\"", "\n- x = 1\n+ x = 2"),
+        [
+            "x.md:10:4: Variation v: nothing says what comes of it. Write prints=\"…\", raises=\"PROGRAM EXCEPTION\" or until=POINT."
+        ]
+    );
+    assert_eq!(
+        variation("until=end never=\"x is\" prints=2", "\n- x = 1\n+ x = 2"),
+        ["x.md:10:4: Variation v: a.py prints x is. Correct never=."]
+    );
+    assert_eq!(
         variation("", change),
         [
             "x.md:10:4: Variation v: a.py ends in ZeroDivisionError: division by zero. Write raises=\"a.py ZeroDivisionError\"."
@@ -101,7 +111,38 @@ fn variations_do_what_they_promise() {
     assert_eq!(
         variation("until=a.py/blocks", "\n- x = 1\n+ while True: x = 1"),
         [
-            "x.md:10:4: Variation v: it never comes to the point that it should run until. Run the lesson with --trace and name a point that it passes."
+            "x.md:10:4: Variation v: it never comes to the point that it should run until. Run the lesson with --trace (and --variation NAME), and name a point that it passes."
         ]
     );
+}
+
+#[test]
+fn views_show_something() {
+    let checked = |view: &str| {
+        let body = "```python name=a.py host=server\nimport socket\nwatched = []\ns = socket.create_server(('', 80))\nwatched.append(s)\n```\n[go](run:a.py/line/4)\n";
+        let text = format!(
+            "---\ntitle: T\nsummary: S\nhost: server 10.0.0.1 root\nview: {view}\n---\n{body}"
+        );
+        let lesson = lesson::parse("x.md", &text).unwrap();
+        lesson::check(&lesson).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    for view in [
+        "server accept-queue",
+        "server ports",
+        "server state",
+        "a.py variables",
+        "a.py watch len(watched)",
+        "trace",
+    ] {
+        assert_eq!(checked(view), [""; 0], "{view}");
+    }
+    for view in ["server epoll", "server timers", "a.py watch unknown"] {
+        assert_eq!(
+            checked(view),
+            [
+                "x.md:5:1: At none of the points that the text links to is this to be seen. Name another view, or link to where it is."
+            ],
+            "{view}"
+        );
+    }
 }

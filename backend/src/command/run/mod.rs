@@ -27,6 +27,7 @@ A COMMAND is a file and its arguments, in one word of the shell's: \"client.py 1
 starts when those before it have blocked or ended. All run on one host, unless a host stands before
 the file: \"client@10.0.0.2:client.py 10.0.0.1 6666\".
 
+  --variation NAME one of the lesson's, in place of the lesson itself
   --stdin N=FILE   what is typed at the Nth program, a line each time it asks; then end of file
   --latency TIME   how long a packet travels: 250us, 1ms, 2s
   --loss PERCENT   how many packets are lost: 5%

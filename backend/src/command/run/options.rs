@@ -20,6 +20,8 @@ pub struct Options {
     pub until: Option<f64>,
     pub trace: bool,
     pub json: bool,
+    /// One of the lesson's.
+    pub variation: Option<String>,
     /// Where the packets go.
     pub pcap: Option<PathBuf>,
 }
@@ -43,6 +45,7 @@ impl Options {
                 Long("seed") => options.seed = Some(option(&mut parser, "seed", seed)?),
                 Long("until") => options.until = Some(option(&mut parser, "until", until)?),
                 Long("trace") => options.trace = true,
+                Long("variation") => options.variation = Some(parser.value()?.string()?),
                 Long("json") => options.json = true,
                 Long("pcap") => options.pcap = Some(parser.value()?.into()),
                 Value(command) => options.commands.push(command.string()?),

@@ -20,7 +20,10 @@ const MOST_FILES: usize = 200;
 /// The scenario, and the command line of each of its programs.
 pub fn build(options: &Options) -> Result<(Scenario, Vec<String>), Failure> {
     let (mut scenario, commands) = match options.commands.as_slice() {
-        [only] if only.ends_with(".md") => from_lesson(Path::new(only))?,
+        [only] if only.ends_with(".md") => from_lesson(Path::new(only), options)?,
+        _ if options.variation.is_some() => {
+            return Err(Failure::Usage("--variation: name the lesson that has it".into()));
+        }
         commands => (from_commands(commands)?, commands.to_vec()),
     };
     for (number, file) in &options.stdin {
@@ -44,17 +47,27 @@ fn set_network(scenario: &mut Scenario, options: &Options) {
     }
 }
 
-fn from_lesson(path: &Path) -> Result<(Scenario, Vec<String>), Failure> {
+fn from_lesson(path: &Path, options: &Options) -> Result<(Scenario, Vec<String>), Failure> {
     let lesson = read_lesson(path)?.map_err(|problems| {
         let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
         Failure::Failed(format!("the lesson has problems:\n{}", lines.join("\n")))
     })?;
+    let mut scenario = lesson.scenario;
+    if let Some(name) = &options.variation {
+        let Some(varied) = lesson.variations.iter().find(|one| one.name == *name) else {
+            let known: Vec<&str> = lesson.variations.iter().map(|one| one.name.as_str()).collect();
+            let known = if known.is_empty() { "none".into() } else { known.join(", ") };
+            let what = format!("--variation {name}: the lesson has {known}");
+            return Err(Failure::Usage(what));
+        };
+        scenario.clone_from(&varied.scenario);
+    }
     let command = |program: &Program| {
         let words = std::iter::once(&program.file).chain(&program.arguments);
         words.map(String::as_str).collect::<Vec<_>>().join(" ")
     };
-    let commands = lesson.scenario.programs.iter().map(command).collect();
-    Ok((lesson.scenario, commands))
+    let commands = scenario.programs.iter().map(command).collect();
+    Ok((scenario, commands))
 }
 
 fn from_commands(commands: &[String]) -> Result<Scenario, Failure> {
