@@ -199,6 +199,17 @@ pub fn reveal(element: &Element) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+/// Opens the first element that the selector finds, if it can be, and scrolls it into sight. False when
+/// there is none.
+pub fn bring(selector: &str) -> bool {
+    let Ok(Some(element)) = document().query_selector(selector) else { return false };
+    if element.tag_name() == "DETAILS" {
+        let _ = element.set_attribute("open", "");
+    }
+    reveal(&element);
+    true
+}
+
 /// Scrolls a box to `top` pixels, or to its end.
 pub fn scroll_to(element: &Element, top: Option<i32>) {
     element.set_scroll_top(top.unwrap_or_else(|| element.scroll_height()));

@@ -51,6 +51,9 @@ words! {
     builds_on: "builds on {}", "基于《{}》";
     variation_shown: "You are looking at a variation: {}", "当前为变体：{}";
     variation_leave: "Back to the lesson's programs", "回到课文中的程序";
+    entries: "{} entries", "共 {} 条";
+    entries_found: "{} found", "找到 {} 条";
+    no_entry: "No entry has “{}” in it.", "没有哪一条含有“{}”。";
     only_in: "only in {}", "仅有 {} 版";
     all: "All", "全部";
     panic_title: "Something in this page broke", "页面出错了";

@@ -53,6 +53,8 @@ pub struct ProgramCardProps {
     pub edits: Rc<Vec<(String, String)>>,
     pub breakpoints: Vec<u32>,
     pub watch: Option<Watch>,
+    /// The lesson is about its variables.
+    pub roomy: bool,
     pub act: Callback<Action>,
 }
 
@@ -111,7 +113,7 @@ pub fn ProgramCard(props: &ProgramCardProps) -> Html {
         }
     };
     html! {
-        <article class="program" aria-label={process.command.clone()}>
+        <article class={classes!("program", props.roomy.then_some("roomy"))} aria-label={process.command.clone()}>
             { head }
             { tabs }
             if let Some(text) = edited { <Python2Note name={test_name.clone()} file={file.name.clone()} text={text.to_string()} act={act.clone()} /> }

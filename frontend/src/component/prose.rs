@@ -9,6 +9,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::question::QuestionBox;
+use super::search::SearchBox;
 use crate::highlight;
 use crate::preference::use_words;
 use crate::route::Route;
@@ -58,7 +59,7 @@ pub struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    fn blocks(self, blocks: &[Block]) -> Html {
+    pub fn blocks(self, blocks: &[Block]) -> Html {
         html! { <>{ for blocks.iter().map(|b| self.block(b)) }</> }
     }
 
@@ -81,15 +82,9 @@ impl Pen<'_> {
                 html! { <ul>{ for items.iter().map(|i| self.item(i)) }</ul> }
             }
             Block::Quote(inner) => html! { <blockquote>{ self.blocks(inner) }</blockquote> },
-            Block::Table { head, rows } => html! {
-                <div class="table-box" tabindex="0">
-                    <table>
-                        <thead><tr>{ for head.iter().map(|c| html! { <th>{ self.inlines(c) }</th> }) }</tr></thead>
-                        <tbody>
-                            { for rows.iter().map(|r| html! { <tr>{ for r.iter().map(|c| html! { <td>{ self.inlines(c) }</td> }) }</tr> }) }
-                        </tbody>
-                    </table>
-                </div>
+            Block::Table { head, rows } => self.table(head, rows.iter()),
+            Block::Search { label, blocks } => html! {
+                <SearchBox label={label.clone()} blocks={Rc::new(blocks.clone())} lesson={Rc::new(self.lesson.clone())} reached={self.reached.to_vec()} act={self.act.clone()} />
             },
             Block::Program { program } => self.program(*program),
             Block::Code { language, text } => listing(language, text),
@@ -98,6 +93,23 @@ impl Pen<'_> {
             }
             Block::Variation { variation } => self.variation(*variation),
             Block::Rule => html! { <hr /> },
+        }
+    }
+
+    pub fn table<'r>(
+        self,
+        head: &[Vec<Inline>],
+        rows: impl Iterator<Item = &'r Vec<Vec<Inline>>>,
+    ) -> Html {
+        html! {
+            <div class="table-box" tabindex="0">
+                <table>
+                    <thead><tr>{ for head.iter().map(|c| html! { <th>{ self.inlines(c) }</th> }) }</tr></thead>
+                    <tbody>
+                        { for rows.map(|r| html! { <tr>{ for r.iter().map(|c| html! { <td>{ self.inlines(c) }</td> }) }</tr> }) }
+                    </tbody>
+                </table>
+            </div>
         }
     }
 

@@ -14,6 +14,8 @@ const SLOTS: usize = 12;
 #[derive(Properties, PartialEq)]
 pub struct QueueProps {
     pub title: &'static str,
+    /// "syn" or "accept".
+    pub class: &'static str,
     pub waiting: Vec<(SocketId, Address)>,
     pub limit: usize,
     /// Places beyond the limit that the kernel fills all the same.
@@ -28,7 +30,7 @@ pub fn Queue(props: &QueueProps) -> Html {
     let free = (props.limit + props.extra).saturating_sub(length);
     let drawn_free = free.min(SLOTS.saturating_sub(length.min(SLOTS)));
     html! {
-        <div class={classes!("queue", props.changed.then_some("changed"))}>
+        <div class={classes!("queue", props.class, props.changed.then_some("changed"))}>
             <span class="title">{ props.title }</span>
             <span class="numbers" title={if props.extra > 0 { words.one_more } else { "" }}>{ fill(words.of, &[&length, &props.limit]) }</span>
             <ol class="slots" aria-label={props.title}>

@@ -3,11 +3,12 @@
 
 use std::rc::Rc;
 
-use lesson::Lesson;
+use lesson::{Lesson, View};
 use world::{HostId, Language, PacketId};
 use yew::html::Scope;
 use yew::prelude::*;
 
+use super::fore::{self, Fore};
 use super::help::Help;
 use super::kernel_pane::{Chosen, KernelPane, Owner};
 use super::own_lesson::OWN;
@@ -80,6 +81,7 @@ pub struct Workbench {
     shared: Option<String>,
     /// Which of the lesson's variations runs, if one does.
     variation: Option<usize>,
+    fore: Fore,
     /// While the Python library is being fetched: what to do when it has come.
     waiting: Option<Vec<Action>>,
     last_look: f64,
@@ -129,7 +131,7 @@ impl Component for Workbench {
             None if shared.edits.is_empty() => load_edits(&lesson.id),
             _ => shared.edits,
         };
-        let session = Session::new(scenario, edits, *language)
+        let mut session = Session::new(scenario, edits, *language)
             .with_choices(shared.choices)
             .with_stop(lesson.stop);
         if shared.step > 0 {
@@ -145,6 +147,7 @@ impl Component for Workbench {
             mine
         });
         Workbench {
+            fore: Fore::begin(lesson, &mut session),
             sources: source_files(session.scenario()),
             waiting: fetch_library(ctx, &session, Vec::new()),
             variation: shared.variation.filter(|_| chosen.is_some()),
@@ -153,7 +156,7 @@ impl Component for Workbench {
             packet: None,
             pane: Pane::Lesson,
             lesson_shown: true,
-            trace_shown: false,
+            trace_shown: lesson.views.iter().any(|(view, _)| *view == View::Trace),
             help_shown: false,
             shared: None,
             last_look: 0.0,
@@ -204,12 +207,20 @@ impl Component for Workbench {
         true
     }
 
+    fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
+        let (now, _) = self.session.picture();
+        if let Some(socket) = self.fore.follow(&ctx.props().lesson, now) {
+            ctx.link().send_message(Message::ChooseSocket(Some(socket)));
+        }
+    }
+
     fn view(&self, ctx: &Context<Self>) -> Html {
         let words = Words::of(ctx.props().language);
         let (now, _) = self.session.picture();
         let act = self.calls.act.clone();
         let marked = |pane: Pane| if self.pane == pane { "pane shown" } else { "pane" };
-        let hosts = now.hosts.iter().map(|h| self.host_column(now, h.id, marked(Pane::Host(h.id))));
+        let hosts =
+            now.hosts.iter().map(|h| self.host_column(ctx, now, h.id, marked(Pane::Host(h.id))));
         let mut columns: Vec<Html> = hosts.collect();
         let wire = self.wire_column(ctx, words, marked(Pane::Wire));
         columns.insert(if columns.len() == 2 { 1 } else { columns.len() }, wire);
@@ -277,6 +288,7 @@ impl Workbench {
     fn begin(&mut self, ctx: &Context<Self>, session: Session) {
         let mut session = session.with_stop(ctx.props().lesson.stop);
         session.keep_pace(&self.session);
+        self.fore = Fore::begin(&ctx.props().lesson, &mut session);
         self.session = session;
         self.sources = source_files(self.session.scenario());
         self.waiting = fetch_library(ctx, &self.session, Vec::new());
@@ -404,7 +416,14 @@ impl Workbench {
         }
     }
 
-    fn host_column(&self, now: &Picture, id: HostId, class: &'static str) -> Html {
+    fn host_column(
+        &self,
+        ctx: &Context<Self>,
+        now: &Picture,
+        id: HostId,
+        class: &'static str,
+    ) -> Html {
+        let lesson = &ctx.props().lesson;
         let Some(host) = now.host(id) else { return html! {} };
         let (_, before) = self.session.picture();
         let act = self.calls.act.clone();
@@ -412,7 +431,8 @@ impl Workbench {
         let owners: Vec<Owner> =
             processes.iter().map(|p| Owner { pid: p.pid, name: p.name.clone() }).collect();
         let chosen = self.socket.filter(|c| c.host == id);
-        let hue = now.hosts.iter().position(|h| h.id == id).unwrap_or(0) % 4;
+        let at = now.hosts.iter().position(|h| h.id == id).unwrap_or(0);
+        let (hue, about) = (at % 4, fore::is_about_kernel(lesson, at));
         let card = |process: &&Rc<world::view::ProcessView>| {
             let files = self.files_of(process);
             let stops = self
@@ -435,13 +455,14 @@ impl Workbench {
                     {files}
                     edits={Rc::new(edits)}
                     breakpoints={stops.collect::<Vec<u32>>()}
+                    roomy={fore::is_about_variables(lesson, process.id.0 as usize)}
                     watch={now.watches.iter().find(|w| w.process == process.id).cloned()}
                     act={act.clone()}
                 />
             }
         };
         html! {
-            <section key={format!("host-{}", id.0)} class={classes!("host", class, format!("hue-{hue}"))} aria-label={host.name.clone()}>
+            <section key={format!("host-{}", id.0)} class={classes!("host", class, format!("hue-{hue}"), about.then_some("about-kernel"))} data-host={host.name.clone()} aria-label={host.name.clone()}>
                 <h2 class="host-name"><span>{ &host.name }</span><code>{ host.addresses.join("  ") }</code></h2>
                 <div class="programs">{ for processes.iter().map(card) }</div>
                 <KernelPane
