@@ -12,7 +12,7 @@ use common::Folder;
 /// The problems that it finds in a lesson with this body; `None` where nothing can be compared.
 fn check(body: &str) -> Option<Vec<String>> {
     let folder = Folder::new();
-    let text = format!("---\ntitle: T\nsummary: S\nstop: 5s\n---\n{body}");
+    let text = format!("---\ntitle: T\nsummary: S\nstop: 500ms\n---\n{body}");
     let path = folder.write("x.md", text);
     let output = Command::new(env!("CARGO_BIN_EXE_socket-playground"))
         .args(["check", "--with-python"])

@@ -89,13 +89,6 @@ fn varied(lesson: &Lesson, variation: &Variation) -> Vec<Problem> {
         let what = format!("Variation {}: {what}", variation.name);
         problems.push(report::problem(&lesson.file, variation.span, what, instead));
     };
-    let states_nothing = variation.goal.point == Point::End
-        && variation.prints.is_empty()
-        && variation.raises.is_empty();
-    if states_nothing {
-        let instead = "Write prints=\"…\", raises=\"PROGRAM EXCEPTION\" or until=POINT.";
-        add("nothing says what comes of it.".into(), instead);
-    }
     if variation.goal.point == Point::End {
         // As after a click: nobody starts what starts by hand.
         let ended = match lesson.stop {
@@ -140,7 +133,18 @@ fn varied(lesson: &Lesson, variation: &Variation) -> Vec<Problem> {
             }
         }
     }
+    if problems.is_empty() && states_nothing(variation) {
+        let what = format!("Variation {}: nothing says what comes of it.", variation.name);
+        let instead = "Write prints=\"…\", raises=\"PROGRAM EXCEPTION\" or until=POINT.";
+        problems.push(report::problem(&lesson.file, variation.span, what, instead));
+    }
     problems
+}
+
+/// That it comes to rest, and that something is *not* printed, would be true of many mistakes as well.
+fn states_nothing(variation: &Variation) -> bool {
+    let Variation { goal, prints, raises, .. } = variation;
+    goal.point == Point::End && prints.is_empty() && raises.is_empty()
 }
 
 fn printed(process: &ProcessView) -> String {

@@ -300,7 +300,7 @@ fn views() {
     view(
         "server queue",
         &[
-            "“queue” is not a part of a host that can be shown. There are: accept-queue, buffers, descriptors, epoll, ports, state, syn-queue, timers.",
+            "“queue” is not a part of a host that can be shown. Did you mean syn-queue? There are: accept-queue, buffers, descriptors, epoll, ports, state, syn-queue, timers.",
         ],
     );
     view(

@@ -15,6 +15,8 @@ use crate::preference::use_words;
 use crate::route::Route;
 use crate::session::Action;
 
+const CLOSING: &str = ".,;:!?)”’，。；：！？）、";
+
 #[derive(Properties, PartialEq)]
 pub struct ProseProps {
     pub lesson: Rc<Lesson>,
@@ -162,8 +164,26 @@ impl Pen<'_> {
         }
     }
 
+    /// A mark that ends a phrase stays with the button before it: no line begins with a comma.
     pub fn inlines(self, content: &[Inline]) -> Html {
-        html! { <>{ for content.iter().map(|i| self.inline(i)) }</> }
+        let mut skip = 0;
+        let pieces = content.iter().enumerate().map(|(i, inline)| {
+            let mark = match (inline, content.get(i + 1)) {
+                (Inline::Run { .. }, Some(Inline::Text(next))) => {
+                    next.chars().next().filter(|c| CLOSING.contains(*c))
+                }
+                _ => None,
+            };
+            let text_from = std::mem::replace(&mut skip, mark.map_or(0, char::len_utf8));
+            match (inline, mark) {
+                (Inline::Text(text), _) => html! { { &text[text_from..] } },
+                (_, Some(mark)) => {
+                    html! { <span class="held">{ self.inline(inline) }{ mark }</span> }
+                }
+                _ => self.inline(inline),
+            }
+        });
+        html! { <>{ for pieces }</> }
     }
 
     fn inline(self, inline: &Inline) -> Html {

@@ -79,7 +79,7 @@ pub fn SocketCard(props: &SocketCardProps) -> Html {
                 <Queue title={words.syn_queue} class="syn" waiting={listener.syn_queue.clone()} limit={listener.backlog} extra=0 changed={changed(|b, s| b.listener.as_ref().map(|l| &l.syn_queue) != s.listener.as_ref().map(|l| &l.syn_queue))} />
                 <Queue title={words.accept_queue} class="accept" waiting={listener.accept_queue.clone()} limit={listener.backlog} extra=1 changed={changed(|b, s| b.listener.as_ref().map(|l| &l.accept_queue) != s.listener.as_ref().map(|l| &l.accept_queue))} />
             } else if has_buffers(socket) {
-                <BufferBar title={words.send_buffer} buffer={socket.send_buffer.clone()} changed={changed(|b, s| b.send_buffer != s.send_buffer)} />
+                if socket.tcp.is_some() || socket.send_buffer.capacity > 0 { <BufferBar title={words.send_buffer} buffer={socket.send_buffer.clone()} changed={changed(|b, s| b.send_buffer != s.send_buffer)} /> }
                 <BufferBar title={words.receive_buffer} buffer={socket.receive_buffer.clone()} changed={changed(|b, s| b.receive_buffer != s.receive_buffer)} />
             }
             if socket.datagrams > 0 { <p class="muted">{ fill(words.datagrams, &[&socket.datagrams]) }</p> }

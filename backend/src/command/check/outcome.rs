@@ -1,7 +1,7 @@
 //! What the programs of a scenario print in the simulation, and how they end: as far as a real run can
 //! be held against it.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use serde::Serialize;
 use world::goal::Point;
@@ -39,7 +39,7 @@ pub fn of(scenario: &Scenario, goal: Option<&Goal>, stop: Option<Duration>) -> O
         Goal { point: Point::Time(stop.map_or(WATCHED.0, |s| s.0.min(WATCHED.0))), occurrence: 1 };
     let goals = goal.into_iter().chain(std::iter::once(&watched));
     let steps = goals.filter_map(|goal| steps_to(scenario, goal)).min();
-    let mut world = World::new(Arc::new(scenario.clone()));
+    let mut world = World::new(Rc::new(scenario.clone()));
     let mut printed = vec![Printed::default(); scenario.programs.len()];
     let by_hand = goal.is_none();
     go_on(&mut world, steps.unwrap_or(MAX_STEPS), by_hand, &mut printed);
