@@ -1,7 +1,6 @@
 //! `check --with-python`: what Python does otherwise over real sockets is a problem with its place, and a run
 //! that never ends is ended.
 
-#[allow(dead_code)]
 mod common;
 
 use std::process::Command;
