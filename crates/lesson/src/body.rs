@@ -309,6 +309,7 @@ impl<'t, 'r> Reader<'t, 'r> {
     fn inlines(&mut self, depth: usize) -> Vec<Inline> {
         let mut content = Vec::new();
         let mut soft_break = false;
+        let mut begin = None;
         while let Some((event, _)) = self.events.peek() {
             match event {
                 Event::End(_) | Event::Rule => break,
@@ -324,11 +325,13 @@ impl<'t, 'r> Reader<'t, 'r> {
             if std::mem::take(&mut soft_break) && !joins_without_space(&content, &inline) {
                 push_text(&mut content, " ");
             }
+            begin.get_or_insert(self.base + range.start);
             match inline {
                 Inline::Text(text) => push_text(&mut content, &text),
                 inline => content.push(inline),
             }
         }
+        self.no_link(&content, begin.unwrap_or_default());
         content
     }
 
@@ -367,6 +370,21 @@ impl<'t, 'r> Reader<'t, 'r> {
         }
     }
 
+    /// Reports what was meant to be a link and is not one for Markdown.
+    fn no_link(&mut self, content: &[Inline], begin: usize) {
+        let texts = content.iter().filter_map(|inline| match inline {
+            Inline::Text(text) => text.find("](").map(|at| &text[at..]),
+            _ => None,
+        });
+        for text in texts {
+            let sample: String = text.chars().take(12).collect();
+            let at = self.report.text()[begin..].find(&sample).unwrap_or(0);
+            let what = "This link is not understood.";
+            let instead = "Write no blanks between ( and ): a blank in a program's name is %20.";
+            self.report.add(begin + at, what, instead);
+        }
+    }
+
     fn no_html(&mut self, offset: usize) {
         let what = "HTML has no place in a lesson.";
         self.report.add(offset, what, "Write Markdown; put code with < in it between backticks.");
@@ -383,15 +401,19 @@ impl<'t, 'r> Reader<'t, 'r> {
                 }
                 Err((what, instead)) => self.report.add(offset, what, instead),
             }
-        } else if url.starts_with("https://") || url.starts_with("http://") {
+        } else if let Some(address) = after_scheme(url) {
+            let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"');
+            if address.is_empty() || address.starts_with(['/', '.']) || address.contains(bad) {
+                let what = format!("{} is not a whole address.", quoted(url));
+                self.report.add(offset, what, "Write for example https://example.org/page.");
+            }
             return Inline::Link { url: url.to_owned(), content };
         } else if let Some((id, _)) = crate::file_name(url) {
             self.lesson_links.push((id.clone(), self.report.span(offset)));
             return Inline::LessonLink { id, content };
         } else {
             let what = format!("{} is not something that a lesson can link to.", quoted(url));
-            let instead = "Write run:… for a point of the run, NAME.md for a lesson, or https://….";
-            self.report.add(offset, what, instead);
+            self.report.add(offset, what, other_link(url));
         }
         Inline::Emphasis(content)
     }
@@ -436,6 +458,23 @@ impl<'t, 'r> Reader<'t, 'r> {
     fn not_one_paragraph(&mut self, offset: usize) {
         let what = "Here stands more than one paragraph of text.";
         self.report.add(offset, what, "Write one paragraph, without lists or headings.");
+    }
+}
+
+fn after_scheme(url: &str) -> Option<&str> {
+    url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))
+}
+
+/// What to write in place of a link that is none of the three kinds.
+fn other_link(url: &str) -> String {
+    let file = url.split('#').next().unwrap_or(url).rsplit('/').next().unwrap_or(url);
+    match crate::file_name(file) {
+        Some((id, _)) => {
+            format!("Write {id}.md: lessons stand in one folder and are linked to as a whole.")
+        }
+        None => {
+            "Write run:… for a point of the run, NAME.md for a lesson, or https://….".to_owned()
+        }
     }
 }
 

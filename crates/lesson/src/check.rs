@@ -107,12 +107,12 @@ fn varied(lesson: &Lesson, variation: &Variation) -> Vec<Problem> {
     let processes = timeline.view(Language::English).processes;
     for text in &variation.prints {
         if !processes.iter().any(|process| printed(process).contains(text)) {
-            add(format!("no program prints {}.", quoted_long(text)), "Correct prints=.");
+            add(format!("no program prints {}.", on_one_line(text)), "Correct prints=.");
         }
     }
     for text in &variation.never {
         if let Some(process) = processes.iter().find(|process| printed(process).contains(text)) {
-            let what = format!("{} prints {}.", process.name, quoted_long(text));
+            let what = format!("{} prints {}.", process.name, on_one_line(text));
             add(what, "Correct never=.");
         }
     }
@@ -202,6 +202,11 @@ fn ending(lesson: &Lesson, process: &ProcessView, index: usize) -> Option<Proble
         class => format!("Correct the program, or write raises={}.", class.unwrap_or_default()),
     };
     Some(report::problem(&lesson.file, SourceSpan { line, column: 1 }, what, instead))
+}
+
+/// As the lesson has it.
+fn on_one_line(text: &str) -> String {
+    quoted_long(&text.replace('\n', "\\n"))
 }
 
 fn quoted_long(message: &str) -> String {

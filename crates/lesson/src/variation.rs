@@ -103,8 +103,10 @@ fn title(fence: &Fence, report: &mut Report) -> String {
     title.chars().take(120).collect()
 }
 
+/// `one|two`, where `\n` is the end of a line.
 fn listed(text: Option<&str>) -> Vec<String> {
-    text.map(|text| text.split('|').map(str::to_owned).collect()).unwrap_or_default()
+    let one = |text: &str| text.replace("\\n", "\n");
+    text.map(|text| text.split('|').map(one).collect()).unwrap_or_default()
 }
 
 /// Where a click runs to: the end, if nothing else is said.

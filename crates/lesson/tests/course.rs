@@ -138,6 +138,19 @@ fn between_files() {
 }
 
 #[test]
+fn a_language_that_one_lesson_has_all_have() {
+    let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let plain = "---\ntitle: T\nsummary: S\n---\nText.\n";
+    let files = [file("x.md", plain), file("x.zh.md", plain), file("y.md", plain)];
+    let (_, problems) = lesson::check_course(&files);
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        problems,
+        ["y.zh.md:1:1: y has no translation into zh. Other lessons have one: add this file.",]
+    );
+}
+
+#[test]
 fn places_in_the_course() {
     let with = |order: u32, lines: &str| {
         ORIGINAL.replace("order: 1\n", &format!("order: {order}\n{lines}"))

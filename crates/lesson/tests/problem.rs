@@ -184,6 +184,29 @@ fn links() {
             "“file:///etc/passwd” is not something that a lesson can link to. Write run:… for a point of the run, NAME.md for a lesson, or https://….",
         ],
     );
+    for target in ["five-calls.md#idea", "lessons/five-calls.md", "../five-calls.md"] {
+        link(
+            target,
+            &[&format!(
+                "“{target}” is not something that a lesson can link to. Write five-calls.md: lessons stand in one folder and are linked to as a whole."
+            )],
+        );
+    }
+    for target in ["https://", "http:///page", "<https://exam ple.org>"] {
+        let url = target.trim_matches(['<', '>']);
+        link(
+            target,
+            &[&format!(
+                "“{url}” is not a whole address. Write for example https://example.org/page."
+            )],
+        );
+    }
+    check_body(
+        "Some words and [go](run:a b/starts), here.\n",
+        &[
+            "x.md:5:19: This link is not understood. Write no blanks between ( and ): a blank in a program's name is %20.",
+        ],
+    );
 }
 
 #[test]

@@ -82,6 +82,7 @@ fn variations_do_what_they_promise() {
     };
     assert_eq!(variation("raises=\"a.py ZeroDivisionError\"", change), [""; 0]);
     assert_eq!(variation("until=a.py/prints prints=\"x is 2\"", "\n- x = 1\n+ x = 2"), [""; 0]);
+    assert_eq!(variation("prints=\"x is 2\\n\"", "\n- x = 1\n+ x = 2"), [""; 0]);
     assert_eq!(
         variation("never=\"x is 1\"", "\n- x = 1\n+ x = 2"),
         [
