@@ -34,18 +34,25 @@ class Hub(_RawGreenlet):
         self._count = 0
         self._watchers = {}
         self.loop = self
+        # For people who look: who is to run next, and who sleeps.
+        self.next = []
+        self.asleep = []
 
     def run_callback(self, function, *args):
         self._callbacks.append((function, args))
+        self.next.append(_who(function))
 
     def call_later(self, seconds, function, *args):
         self._count += 1
-        timer = [_monotonic() + seconds, self._count, function, args]
+        timer = [_monotonic() + seconds, self._count, function, args, _who(function)]
         heapq.heappush(self._timers, timer)
+        self.asleep.append(timer[4])
         return timer
 
     def cancel(self, timer):
-        timer[2] = None
+        if timer[2] is not None:
+            timer[2] = None
+            self.asleep.remove(timer[4])
 
     def watch(self, fd, events, waiter):
         self._watchers.setdefault(fd, []).append((events, waiter))
@@ -61,6 +68,7 @@ class Hub(_RawGreenlet):
         while True:
             while self._callbacks:
                 function, args = self._callbacks.popleft()
+                del self.next[0]
                 function(*args)
             timeout = self._next_timeout()
             if timeout is None and not self._watchers:
@@ -69,9 +77,11 @@ class Hub(_RawGreenlet):
             self._wait_for_files(timeout)
             now = _monotonic()
             while self._timers and self._timers[0][0] <= now:
-                _, _, function, args = heapq.heappop(self._timers)
+                timer = heapq.heappop(self._timers)
+                _, _, function, args, _ = timer
                 if function is not None:
-                    self._callbacks.append((function, args))
+                    self.cancel(timer)
+                    self.run_callback(function, *args)
 
     def _next_timeout(self):
         while self._timers and self._timers[0][2] is None:
@@ -111,14 +121,26 @@ def _main_greenlet():
 
 
 _hubs = {}
+# The one made last.
+_hub = None
 
 
 def get_hub():
+    global _hub
     main = _main_greenlet()
     hub = _hubs.get(id(main))
     if hub is None or hub.dead:
-        hub = _hubs[id(main)] = Hub()
+        hub = _hub = _hubs[id(main)] = Hub()
     return hub
+
+
+def _who(function):
+    """Whose turn it is when the hub calls this."""
+    owner = getattr(function, '__self__', None)
+    if isinstance(owner, Greenlet):
+        called = getattr(owner._run, '__name__', type(owner).__name__)
+        return called + '(' + ', '.join([repr(arg) for arg in owner.args]) + ')'
+    return 'the main program' if owner is _main_greenlet() else getattr(function, '__name__', 'a callback')
 
 
 def _wait_fd(fd, events, seconds=None):
