@@ -7,10 +7,10 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::component::home::Home;
-use crate::component::lesson_page::{FreePlay, LessonPage};
 use crate::component::live::Live;
 use crate::component::not_found::NotFound;
-use crate::component::own_lesson::{DropZone, Own, OwnLesson};
+use crate::component::opening::{Opening, Place};
+use crate::component::own_file::{DropZone, OwnFile};
 use crate::component::top_bar::TopBar;
 use crate::course::{self, Index};
 use crate::preference::Preferences;
@@ -28,7 +28,7 @@ pub fn App() -> Html {
     let preferences = use_state(Preferences::load);
     let index = use_state(|| Index::Loading);
     let changes = use_state(Changes::default);
-    let own = use_state(|| None::<Own>);
+    let own = use_state(|| None::<OwnFile>);
     let open = {
         let own = own.clone();
         Callback::from(move |opened| own.set(Some(opened)))
@@ -66,11 +66,11 @@ pub fn App() -> Html {
             Route::Home => {
                 html! { <Home index={index.clone()} retry={load.clone()} open={open.clone()} /> }
             }
-            Route::Own => html! { <OwnLesson own={own.clone()} open={open.clone()} /> },
+            Route::Own => opening(Place::Own { own: own.clone(), open: open.clone() }),
             Route::Lesson { id } => {
-                html! { <LessonPage key={id.clone()} id={id.clone()} index={index.clone()} changes={changes.clone()} /> }
+                opening(Place::Lesson { id, index: index.clone(), changes: changes.clone() })
             }
-            Route::Play => html! { <FreePlay /> },
+            Route::Play => opening(Place::Play),
             Route::Live => html! { <Live index={index.clone()} /> },
             Route::NotFound => html! { <NotFound /> },
         }
@@ -84,4 +84,8 @@ pub fn App() -> Html {
             </HashRouter>
         </ContextProvider<Preferences>>
     }
+}
+
+fn opening(place: Place) -> Html {
+    html! { <Opening {place} /> }
 }

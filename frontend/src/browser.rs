@@ -12,6 +12,9 @@ pub use file::{chosen_file, on_drop, save};
 pub use panic::show_panics;
 pub use socket::{Socket, SocketEvent};
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use gloo::events::EventListenerOptions;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -164,6 +167,19 @@ pub use gloo::events::EventListener as Listener;
 fn listen(name: &'static str, f: impl FnMut(&web_sys::Event) + 'static) -> Listener {
     let options = EventListenerOptions::enable_prevent_default();
     Listener::new_with_options(&window(), name, options, f)
+}
+
+/// Calls `f` once, when somebody first moves, scrolls, touches or presses anything.
+pub fn on_first_sign(f: impl FnOnce() + 'static) -> [Listener; 4] {
+    let f = Rc::new(Cell::new(Some(f)));
+    ["pointermove", "wheel", "touchstart", "keydown"].map(|name| {
+        let f = f.clone();
+        Listener::once(&window(), name, move |_| {
+            if let Some(f) = f.take() {
+                f();
+            }
+        })
+    })
 }
 
 /// Calls `f` for each key pressed while nobody types into a field; true means "it was mine".

@@ -11,6 +11,7 @@ mod component;
 mod course;
 mod format;
 mod highlight;
+mod part;
 mod picture;
 mod preference;
 mod route;

@@ -8,9 +8,9 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
 
+use crate::bind;
 use crate::browser::driver::Driver;
 use crate::browser::static_server::StaticServer;
-use crate::page;
 use crate::tool::{self, BrowserTools};
 use crate::workspace::{Workspace, shown};
 
@@ -79,7 +79,7 @@ pub fn build(workspace: &Workspace) -> Result<std::path::PathBuf> {
         "page",
     ])?;
     let folder = workspace.scratch().join("measure");
-    page::bind(&workspace.target.join("wasm32-unknown-unknown/page/measure.wasm"), &folder)?;
+    bind::whole(&workspace.target.join("wasm32-unknown-unknown/page/measure.wasm"), &folder)?;
     fs::write(folder.join("index.html"), "<!doctype html><title>digests</title>")?;
     Ok(folder)
 }

@@ -4,6 +4,7 @@
 //! of the product: what it needs from one it asks of an executable.
 
 mod bench;
+mod bind;
 mod browser;
 mod browser_test;
 mod compress;

@@ -1,15 +1,17 @@
 //! The page: compiled for wasm32, bound with wasm-bindgen, and laid out as a static site whose file
 //! names carry their content's hash.
 //!
-//! The shell, `index.html`, says `{{script}}`, `{{wasm}}`, `{{style}}` and `{{library}}` where those names
-//! belong. All addresses in it are relative, so the site works from any folder of any static file server.
+//! The shell, `index.html`, says `{{script}}`, `{{wasm}}`, `{{style}}`, `{{library}}`, `{{parts}}` and, for each
+//! part, `{{NAME}}` where those names belong. All addresses in it are relative, so the site works from any
+//! folder of any static file server.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
+use crate::bind;
 use crate::compress::hash;
 use crate::tool;
 use crate::workspace::Workspace;
@@ -31,43 +33,57 @@ pub fn build(workspace: &Workspace, library: Vec<u8>) -> Result<Site> {
         "page",
     ])?;
     let wasm = workspace.target.join("wasm32-unknown-unknown/page/frontend.wasm");
-    let bound = bind(&wasm, &workspace.scratch().join("bound"))?;
+    let bound = bind::in_parts(&wasm, &workspace.scratch().join("bound"))?;
     let style = style(&workspace.root.join("frontend/style"))?;
     let shell =
         fs::read_to_string(workspace.root.join("index.html")).context("reading index.html")?;
     assemble(&shell, bound, style, library)
 }
 
-/// Names the parts by their content and puts the names into the shell.
-fn assemble(shell: &str, bound: Site, style: String, library: Vec<u8>) -> Result<Site> {
+/// Names the files by their content, and puts the names where the scripts and the shell speak of them.
+fn assemble(shell: &str, mut bound: Site, style: String, library: Vec<u8>) -> Result<Site> {
     let mut site = Site::new();
     let mut names = BTreeMap::from([
-        ("{{style}}", format!("page-{}.css", hash(style.as_bytes()))),
-        ("{{library}}", format!("library-{}.txt", hash(&library))),
+        ("{{style}}".to_string(), format!("page-{}.css", hash(style.as_bytes()))),
+        ("{{library}}".to_string(), format!("library-{}.txt", hash(&library))),
     ]);
     site.insert(names["{{style}}"].clone(), style.into_bytes());
     site.insert(names["{{library}}"].clone(), library);
+    let mut script = |name: &str| -> Result<String> {
+        let content = bound.remove(name).with_context(|| format!("there is no {name}"))?;
+        String::from_utf8(content).with_context(|| format!("{name} is not UTF-8"))
+    };
+    let (mut page, mut parts) = (script("page.js")?, script("parts.js")?);
     for (path, content) in bound {
-        let name = match path.as_str() {
-            "page.js" => {
-                let name = format!("page-{}.js", hash(&content));
-                names.insert("{{script}}", name.clone());
-                name
-            }
-            "page_bg.wasm" => {
+        let name = match path.strip_suffix(".wasm") {
+            Some("page_bg") => {
                 let name = format!("page-{}.wasm", hash(&content));
-                names.insert("{{wasm}}", name.clone());
+                names.insert("{{wasm}}".to_string(), name.clone());
                 name
             }
-            _ => path,
+            Some(part) => {
+                let part = part.strip_prefix("split_").unwrap_or(part);
+                let name = format!("{part}-{}.wasm", hash(&content));
+                parts = renamed(&parts, &format!("\"./{path}\""), &format!("\"./{name}\""))?;
+                names.insert(format!("{{{{{part}}}}}"), name.clone());
+                name
+            }
+            None => path,
         };
         site.insert(name, content);
     }
+    // Each names the other, so they share a hash.
+    let key = hash(format!("{page}{parts}").as_bytes());
+    for (placeholder, stem) in [("{{script}}", "page"), ("{{parts}}", "parts")] {
+        names.insert(placeholder.to_string(), format!("{stem}-{key}.js"));
+        let (old, new) = (format!("from \"./{stem}.js\""), format!("from \"./{stem}-{key}.js\""));
+        let script = if stem == "page" { &mut parts } else { &mut page };
+        *script = renamed(script, &old, &new)?;
+    }
+    site.insert(names["{{script}}"].clone(), page.into_bytes());
+    site.insert(names["{{parts}}"].clone(), parts.into_bytes());
     let mut shell = shell.to_string();
-    for placeholder in ["{{script}}", "{{wasm}}", "{{style}}", "{{library}}"] {
-        let Some(name) = names.get(placeholder) else {
-            bail!("wasm-bindgen gave no file for {placeholder}")
-        };
+    for (placeholder, name) in &names {
         if !shell.contains(placeholder) {
             bail!("index.html has no {placeholder}: the page would not load that file");
         }
@@ -77,31 +93,10 @@ fn assemble(shell: &str, bound: Site, style: String, library: Vec<u8>) -> Result
     Ok(site)
 }
 
-/// Runs wasm-bindgen, unless `folder` holds what it made of the same input.
-pub fn bind(wasm: &Path, folder: &Path) -> Result<Site> {
-    let input = fs::read(wasm).with_context(|| format!("reading {}", wasm.display()))?;
-    let stamp = folder.with_extension("stamp");
-    let key = hash(&input);
-    if fs::read_to_string(&stamp).ok().as_deref() != Some(key.as_str()) {
-        if folder.exists() {
-            fs::remove_dir_all(folder).with_context(|| format!("removing {}", folder.display()))?;
-        }
-        fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
-        wasm_bindgen_cli_support::Bindgen::new()
-            .input_path(wasm)
-            .out_name("page")
-            .web(true)?
-            .typescript(false)
-            .omit_default_module_path(true)
-            .remove_name_section(true)
-            .remove_producers_section(true)
-            .generate(folder)
-            .context("wasm-bindgen")?;
-        fs::write(&stamp, &key).with_context(|| format!("writing {}", stamp.display()))?;
-    }
-    let mut site = Site::new();
-    read_folder(folder, "", &mut site)?;
-    Ok(site)
+/// The script with one file's name for another; an error if it does not name the file just once.
+fn renamed(script: &str, old: &str, new: &str) -> Result<String> {
+    ensure!(script.matches(old).count() == 1, "a script should say {old} once");
+    Ok(script.replace(old, new))
 }
 
 /// All stylesheets in the order of their names.
@@ -140,8 +135,16 @@ mod tests {
     use super::*;
 
     fn bound() -> Site {
-        Site::from([("page.js".into(), b"js".to_vec()), ("page_bg.wasm".into(), b"wasm".to_vec())])
+        let files = [
+            ("page.js", "import * as parts from \"./parts.js\";"),
+            ("page_bg.wasm", "first"),
+            ("parts.js", "import { initSync } from \"./page.js\"; fetch(\"./split_late.wasm\")"),
+            ("split_late.wasm", "second"),
+        ];
+        files.into_iter().map(|(name, text)| (name.to_string(), text.into())).collect()
     }
+
+    const SHELL: &str = "{{style}} {{script}} {{wasm}} {{script}} {{library}} {{parts}} {{late}}";
 
     fn made(shell: &str, style: &str) -> Result<Site> {
         assemble(shell, bound(), style.to_string(), b"library".to_vec())
@@ -149,22 +152,46 @@ mod tests {
 
     #[test]
     fn the_shell_names_files_by_their_content() {
-        let shell = "{{style}} {{script}} {{wasm}} {{script}} {{library}}";
-        let site = made(shell, "a{}").unwrap();
+        let site = made(SHELL, "a{}").unwrap();
         let named = String::from_utf8(site["index.html"].clone()).unwrap();
         for name in named.split(' ') {
             assert!(site.contains_key(name), "{name} is named but not there");
         }
-        let other = made(shell, "b{}").unwrap();
+        let other = made(SHELL, "b{}").unwrap();
         assert_ne!(other["index.html"], site["index.html"]);
     }
 
     #[test]
     fn a_shell_without_a_placeholder_is_refused() {
-        let error = made("{{style}} {{script}}", "").unwrap_err();
+        let error = made(&SHELL.replace("{{wasm}}", ""), "").unwrap_err();
         assert_eq!(
             error.to_string(),
             "index.html has no {{wasm}}: the page would not load that file"
+        );
+    }
+
+    #[test]
+    fn the_scripts_name_files_that_are_there() {
+        let site = made(SHELL, "").unwrap();
+        let scripts = site.iter().filter(|(name, _)| name.ends_with(".js"));
+        let mut named = 0;
+        for (script, text) in scripts {
+            for word in String::from_utf8_lossy(text).split('"').skip(1).step_by(2) {
+                let name = word.strip_prefix("./").unwrap();
+                assert!(site.contains_key(name), "{script} names {name}, which is not there");
+                named += 1;
+            }
+        }
+        assert_eq!(named, 3);
+        let mut changed = bound();
+        changed.insert("split_late.wasm".into(), b"other".to_vec());
+        let other = assemble(SHELL, changed, String::new(), b"library".to_vec()).unwrap();
+        let names =
+            |site: &Site| site.keys().filter(|n| n.ends_with(".js")).cloned().collect::<Vec<_>>();
+        assert_ne!(
+            names(&site),
+            names(&other),
+            "a script that names another part has another name"
         );
     }
 }

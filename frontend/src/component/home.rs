@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use lesson::{Course, CourseEntry};
+use wasm_bindgen_futures::spawn_local;
 use world::Language;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::own_lesson::{OpenFile, Own};
+use super::own_file::{OpenFile, OwnFile};
 use super::problems::Problems;
 use crate::browser;
 use crate::course::{Index, text_in};
+use crate::part;
 use crate::preference::{language_code, use_preferences, use_words};
 use crate::route::Route;
 use crate::words::{Words, fill};
@@ -22,13 +24,22 @@ const SHARED: usize = 3;
 pub struct HomeProps {
     pub index: Index,
     pub retry: Callback<()>,
-    pub open: Callback<Own>,
+    pub open: Callback<OwnFile>,
 }
 
 #[component]
 pub fn Home(props: &HomeProps) -> Html {
     let words = use_words();
     use_effect_with(words.title, |title| browser::set_title(title));
+    // Whoever stirs here is about to open a lesson: what it needs comes meanwhile.
+    use_effect_with((), |()| {
+        let signs = browser::on_first_sign(|| {
+            spawn_local(async {
+                part::fetch().await;
+            });
+        });
+        move || drop(signs)
+    });
     let body = match &props.index {
         Index::Loading => html! { <p class="muted" role="status">{ words.loading }</p> },
         Index::Failed(error) => html! {

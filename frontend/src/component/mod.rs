@@ -19,6 +19,8 @@ pub mod lesson_page;
 pub mod live;
 pub mod live_log;
 pub mod not_found;
+pub mod opening;
+pub mod own_file;
 pub mod own_lesson;
 pub mod packet_detail;
 pub mod problems;

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::lesson::{FIVE_CALLS, settle};
 use super::{Stage, Test};
+use crate::browser::page::Page;
 
 pub const TESTS: &[(&str, Test)] = &[
     ("shell::speaks_chinese", speaks_chinese),
@@ -13,6 +14,9 @@ pub const TESTS: &[(&str, Test)] = &[
     ("shell::fits_a_phone", fits_a_phone),
     ("shell::an_unknown_address_is_answered", an_unknown_address_is_answered),
     ("shell::every_control_has_a_name", every_control_has_a_name),
+    ("shell::the_list_does_without_the_workbench", the_list_does_without_the_workbench),
+    ("shell::a_lessons_address_asks_for_all_at_once", a_lessons_address_asks_for_all_at_once),
+    ("shell::a_part_that_does_not_come_is_told", a_part_that_does_not_come_is_told),
 ];
 
 fn speaks_chinese(stage: &Stage) -> Result<()> {
@@ -46,6 +50,7 @@ fn a_file_of_ones_own_opens(stage: &Stage) -> Result<()> {
                   ```python name=own.py host=a\nprint('my own')\n```\n";
     stage.visit_at(stage.files.port, "/", |page| {
         page.session.execute(drop, json!([lesson]))?;
+        page.wait_for("code-own.py")?;
         page.wait_for_text("code-own.py", "my own")?;
         page.click("to-end")?;
         page.wait_for_text("console-own.py", "my own")?;
@@ -118,4 +123,50 @@ fn every_control_has_a_name(stage: &Stage) -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// Who asked for the workbench's part, if anyone has: the shell by a "link", or the script by a "fetch".
+fn asked_for_the_workbench(page: &Page) -> Result<Option<String>> {
+    let script = "return performance.getEntriesByType('resource')\
+                  .find(entry => entry.name.includes('/workbench-'))?.initiatorType";
+    Ok(page.session.execute(script, json!([]))?.as_str().map(str::to_string))
+}
+
+/// It comes when somebody stirs, while they look at the list.
+fn the_list_does_without_the_workbench(stage: &Stage) -> Result<()> {
+    stage.visit("/", |page| {
+        page.wait_for("lesson-link-five-calls")?;
+        ensure!(asked_for_the_workbench(page)?.is_none(), "the list waited for the workbench");
+        page.session.execute("window.dispatchEvent(new PointerEvent('pointermove'))", json!([]))?;
+        page.wait("the workbench to be fetched ahead", || {
+            Ok(asked_for_the_workbench(page)?.as_deref() == Some("fetch"))
+        })
+    })
+}
+
+fn a_lessons_address_asks_for_all_at_once(stage: &Stage) -> Result<()> {
+    for site in [stage.served, stage.files] {
+        stage.visit_at(site.port, FIVE_CALLS, |page| {
+            page.wait_for("step")?;
+            let by = asked_for_the_workbench(page)?;
+            ensure!(by.as_deref() == Some("link"), "the workbench was asked for by {by:?}");
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+fn a_part_that_does_not_come_is_told(stage: &Stage) -> Result<()> {
+    // The browser notes it, and so does what fetches.
+    stage.visit_expecting("Failed to ", "/", |page| {
+        page.wait_for("lesson-link-five-calls")?;
+        page.session.devtools("Network.enable", json!({}))?;
+        page.session.devtools("Network.setBlockedURLs", json!({"urls": ["*/workbench-*"]}))?;
+        page.click_in("lesson-link-five-calls", "a")?;
+        page.wait_for("part-failed")?;
+        ensure!(page.has("language")?, "the top bar went");
+        page.session.devtools("Network.setBlockedURLs", json!({"urls": []}))?;
+        page.click("part-again")?;
+        page.wait_for("step")
+    })
 }
