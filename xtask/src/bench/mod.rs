@@ -76,15 +76,23 @@ fn native(workspace: &Workspace) -> Result<Vec<Row>> {
 fn in_browser(workspace: &Workspace, tools: &BrowserTools) -> Result<()> {
     let driver = Driver::start(tools)?;
     let site = Site::served(workspace)?;
-    for (name, route) in [("list", "/"), ("timestamp lesson", "/lesson/timestamp-server")] {
+    for (name, route, last) in [
+        ("list", "/", "lesson-link-five-calls"),
+        ("timestamp lesson", "/lesson/timestamp-server", "step"),
+    ] {
         let page = Page::open(&driver, site.port, route)?;
+        page.wait_for(last)?;
         std::thread::sleep(std::time::Duration::from_secs(1));
-        print(&[Row {
-            name: format!("first load, {name}"),
-            value: transferred(&page)? / 1000.0,
+        let row = |what: &str, bytes: f64, budget| Row {
+            name: format!("first load, {name}, {what}"),
+            value: bytes / 1000.0,
             unit: "KB".into(),
-            budget: Some(LOAD_BUDGET_KB),
-        }]);
+            budget,
+        };
+        print(&[
+            row("transferred", sum_of_answers(&page, "transferSize")?, Some(LOAD_BUDGET_KB)),
+            row("unpacked", sum_of_answers(&page, "decodedBodySize")?, None),
+        ]);
     }
     let page = Page::open(&driver, site.port, "/lesson/timestamp-server")?;
     print(&quantiles("one step, click to paint", step_times(&page)?, STEP_BUDGET_MS));
@@ -94,11 +102,11 @@ fn in_browser(workspace: &Workspace, tools: &BrowserTools) -> Result<()> {
     Ok(())
 }
 
-/// Bytes of all answers so far, headers included.
-fn transferred(page: &Page) -> Result<f64> {
+/// Bytes of all answers so far: `transferSize`, headers included, or `decodedBodySize`.
+fn sum_of_answers(page: &Page, size: &str) -> Result<f64> {
     let script = "return ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))\
-                  .reduce((sum, entry) => sum + entry.transferSize, 0)";
-    page.session.execute(script, json!([]))?.as_f64().context("no transfer sizes")
+                  .reduce((sum, entry) => sum + entry[arguments[0]], 0)";
+    page.session.execute(script, json!([size]))?.as_f64().context("no sizes of answers")
 }
 
 /// Times in ms of actions on the page, from just before the event to just after the frame that
