@@ -18,7 +18,7 @@ PYTHON = os.environ['PYTHON']
 QUIET = 0.4
 # A program that has waited in one call for so long will wait on; one that never waits is given so long.
 RESTING = 0.1
-BUSY = 0.6
+BUSY = 3
 
 # What a program prints that no two runs share, besides clock and ports: (pattern, put in its place).
 VARYING = [
