@@ -92,6 +92,11 @@ pub enum NoteKind {
         attempt: u32,
         rto: Duration,
     },
+    /// Repeated acknowledgments show that a segment is missing: it was sent again at once.
+    FastRetransmit {
+        seq: u32,
+        len: usize,
+    },
     /// A segment arrived ahead of its turn and waits for the gap to be filled.
     OutOfOrder {
         seq: u32,
@@ -138,6 +143,8 @@ pub struct Kernel {
     pub(crate) sleepers: Sleepers,
     pub(crate) pipes: Pipes,
     pub(crate) epolls: Epolls,
+    /// What waits for an address's owner to answer.
+    pub(crate) neighbours: BTreeMap<IpAddr, Vec<Packet>>,
     /// Terminals on which a typed line waits, by the process they were opened for.
     pub(crate) typed: BTreeSet<Pid>,
     /// Unix sockets' names.
@@ -157,6 +164,7 @@ impl Kernel {
             sleepers: Sleepers::default(),
             pipes: Pipes::default(),
             epolls: Epolls::default(),
+            neighbours: BTreeMap::new(),
             typed: BTreeSet::new(),
             paths: BTreeMap::new(),
             effects: Vec::new(),
@@ -242,6 +250,7 @@ impl Kernel {
             Some(Timer::Call(task)) if self.sleepers.expire(task) => {
                 self.effects.push(Effect::Wake(task));
             }
+            Some(Timer::Neighbour(address)) => self.give_up_asking(address),
             Some(Timer::Call(_)) | None => {}
         }
     }
@@ -260,6 +269,10 @@ impl Kernel {
             Timer::Call(task) => {
                 let (socket, name) = self.sleepers.describe(task);
                 TimerView { id, socket, name: format!("{name} timeout"), deadline }
+            }
+            Timer::Neighbour(address) => {
+                let name = format!("who has {address}?");
+                TimerView { id, socket: None, name, deadline }
             }
         };
         self.timers.iter().map(view).collect()

@@ -127,7 +127,10 @@ impl Kernel {
             Body::Udp(datagram) => {
                 let local = Endpoint::new(source, datagram.source_port);
                 let peer = Endpoint::new(destination, datagram.destination_port);
-                self.on_udp_unreachable(local, peer, error);
+                // Linux tells of nothing else, unless asked to by IP_RECVERR, which Python does not know.
+                if error == Errno::ECONNREFUSED {
+                    self.on_udp_unreachable(local, peer, error);
+                }
             }
             Body::Icmp(_) => {}
         }
@@ -157,6 +160,7 @@ impl Kernel {
             receive_capacity,
             window_scale,
             nodelay: options.nodelay,
+            answers_late: options.answers_late(),
         }
     }
 

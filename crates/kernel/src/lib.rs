@@ -22,7 +22,6 @@
 //! - Buffers do not grow by themselves: 64 KB to receive, 85 KB to send (2.5 MB over loopback).
 //! - A FIN is acknowledged at once, where Linux may wait up to 40 ms.
 //! - A full SYN queue drops SYNs, as Linux does with `tcp_syncookies=0`.
-//! - An unreachable host is noticed only by the SYN's timeout.
 //! - Netlink, packet, raw and sequenced-packet sockets are refused as if not compiled in.
 //! - `SO_SNDBUF` and `SO_RCVBUF` count payload, not Linux's bookkeeping.
 //!
@@ -39,6 +38,7 @@ pub mod host;
 mod inet;
 pub mod linux;
 mod listener;
+mod neighbour;
 pub mod packet;
 mod pipe;
 mod rng;

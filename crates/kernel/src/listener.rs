@@ -47,6 +47,7 @@ impl Kernel {
         let terms = self.terms(&options, to, from);
         let mut out = Out::at(now);
         let mut connection = Connection::answer(&terms, syn, &mut out);
+        connection.limits = options.limits();
         connection.keepalive = options.keepalive.then(|| options.keepalive_settings());
         let child = self.sockets.create(family, kind);
         child.options = options;

@@ -4,9 +4,12 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use crate::address::{Endpoint, Family};
-use crate::linux::{SO_RCVLOWAT, SOL_SOCKET};
+use crate::linux::{
+    IPPROTO_TCP, SO_RCVLOWAT, SOL_SOCKET, TCP_DEFER_ACCEPT, TCP_LINGER2, TCP_QUICKACK, TCP_SYNCNT,
+    TCP_USER_TIMEOUT,
+};
 use crate::snapshot::{SocketId, TcpState};
-use crate::tcp::{Connection, Keepalive};
+use crate::tcp::{Connection, Keepalive, Limits};
 use crate::unix::Unix;
 use crate::{Duration, Errno};
 
@@ -127,6 +130,27 @@ impl Default for Options {
 }
 
 impl Options {
+    /// TCP_QUICKACK turned off, or TCP_DEFER_ACCEPT, before `connect`: the ACK that completes the
+    /// handshake waits for data to ride on.
+    pub fn answers_late(&self) -> bool {
+        let tcp = |name| self.stored.get(&(IPPROTO_TCP, name)).copied();
+        tcp(TCP_QUICKACK) == Some(0) || tcp(TCP_DEFER_ACCEPT).unwrap_or(0) > 0
+    }
+
+    /// TCP_SYNCNT, TCP_USER_TIMEOUT and TCP_LINGER2.
+    pub fn limits(&self) -> Limits {
+        let tcp = |name| self.stored.get(&(IPPROTO_TCP, name)).copied();
+        let default = Limits::default();
+        let milliseconds = tcp(TCP_USER_TIMEOUT).filter(|ms| *ms > 0);
+        Limits {
+            syn_retries: tcp(TCP_SYNCNT).map_or(default.syn_retries, |count| count.max(1) as u32),
+            user_timeout: milliseconds.map(|ms| Duration::from_millis(ms as u64)),
+            fin_wait2: tcp(TCP_LINGER2).map_or(default.fin_wait2, |seconds| {
+                u64::try_from(seconds).ok().map(Duration::from_secs)
+            }),
+        }
+    }
+
     pub fn keepalive_settings(&self) -> Keepalive {
         let seconds = |s: i32| Duration::from_secs(s.max(1) as u64);
         Keepalive {

@@ -4,6 +4,7 @@
 //! Invariant: the three maps hold the same timers; each [`Timer`] is pending at most once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use crate::snapshot::SocketId;
 use crate::{Task, Time, TimerId};
@@ -70,6 +71,8 @@ pub(crate) enum Timer {
     Socket(SocketId, Clock),
     /// A blocked call's own timeout.
     Call(Task),
+    /// Nobody says that this address is his.
+    Neighbour(IpAddr),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -64,6 +64,7 @@ impl Kernel {
         let terms = self.terms(&options, local, peer);
         let mut out = Out::at(now);
         let mut connection = Connection::connect(&terms, &mut out);
+        connection.limits = options.limits();
         connection.keepalive = options.keepalive.then(|| options.keepalive_settings());
         let socket = self.sockets.get_mut(id);
         socket.peer = Some(peer);

@@ -117,6 +117,10 @@ impl Kernel {
                     connection.output(out);
                 });
             }
+            (IPPROTO_TCP, TCP_QUICKACK) if tcp => {
+                store(options, (level, name), number, root)?;
+                self.with_connection(now, id, |connection, out| connection.set_quickack(on, out));
+            }
             (IPPROTO_TCP, TCP_KEEPIDLE) if tcp => {
                 options.keep_idle_s = within(number, 1, 32_767)?;
                 self.apply_keepalive(now, id);
@@ -144,7 +148,13 @@ impl Kernel {
             }
             (IPPROTO_IP, IP_MULTICAST_TTL) if tcp => return Err(Errno::EINVAL),
             (IPPROTO_IPV6, IPV6_MULTICAST_HOPS) if tcp => return Err(Errno::ENOPROTOOPT),
-            _ => store(options, (level, name), number, root)?,
+            _ => {
+                store(options, (level, name), number, root)?;
+                let limits = options.limits();
+                if let Some(connection) = socket.connection_mut() {
+                    connection.limits = limits;
+                }
+            }
         }
         Ok(Reply::Done)
     }
@@ -231,6 +241,12 @@ fn number_option(socket: &Socket, level: i32, name: i32) -> Result<i32, Errno> {
             Some(connection) => connection.send.segment_size() as i32,
             None => options.stored.get(&(level, name)).copied().unwrap_or(536),
         },
+        (IPPROTO_TCP, TCP_QUICKACK) if tcp => {
+            match socket.connection().and_then(|connection| connection.receive.as_ref()) {
+                Some(receive) => (!receive.ack.interactive).into(),
+                None => stored(options, level, name)?,
+            }
+        }
         (IPPROTO_IPV6, IPV6_V6ONLY) => options.v6only.into(),
         _ => stored(options, level, name)?,
     })

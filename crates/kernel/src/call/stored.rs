@@ -21,6 +21,8 @@ pub(super) enum Rule {
     WithinOrDefault(i32, i32),
     /// 0 stands for the default.
     ZeroIsDefault,
+    /// As `ZeroIsDefault`, and never more than this.
+    UpTo(i32),
     /// At least this, or 0.
     AtLeast(i32),
     /// Seconds, rounded up to whole retransmissions (`secs_to_retrans`).
@@ -44,7 +46,7 @@ const STORED: &[(i32, i32, i32, Rule)] = &[
     (SOL_SOCKET, SO_MARK, 0, Root),
     (SOL_SOCKET, SO_INCOMING_CPU, -1, Any),
     (IPPROTO_TCP, TCP_SYNCNT, 6, Within(1, 127)),
-    (IPPROTO_TCP, TCP_LINGER2, 60, ZeroIsDefault),
+    (IPPROTO_TCP, TCP_LINGER2, 60, UpTo(120)),
     (IPPROTO_TCP, TCP_DEFER_ACCEPT, 0, Retransmissions),
     (IPPROTO_TCP, TCP_WINDOW_CLAMP, 0, AtLeast(1152)),
     (IPPROTO_TCP, TCP_QUICKACK, 1, Flag),
@@ -95,8 +97,9 @@ pub(super) fn store(
         Within(low, high) => within(value, low, high)?,
         WithinOrDefault(..) if value == -1 => default,
         WithinOrDefault(low, high) => within(value, low, high)?,
-        ZeroIsDefault if value == 0 => default,
+        ZeroIsDefault | UpTo(_) if value == 0 => default,
         ZeroIsDefault => value.max(-1),
+        UpTo(most) => value.clamp(-1, most),
         AtLeast(_) if value == 0 => 0,
         AtLeast(least) => value.max(least),
         Retransmissions => whole_retransmissions(value),

@@ -2,7 +2,7 @@
 //! states after the program is gone.
 
 use super::state::Event;
-use super::{Connection, FIN_WAIT2, Out, TIME_WAIT};
+use super::{Connection, Out, TIME_WAIT};
 use crate::snapshot::TcpState;
 use crate::timer::Clock;
 
@@ -35,7 +35,15 @@ impl Connection {
         }
         self.finish(out);
         if self.state == TcpState::FinWait2 && self.deadlines.get(Clock::FinWait2).is_none() {
-            self.deadlines.set(Clock::FinWait2, out.now + FIN_WAIT2);
+            self.await_fin(out);
+        }
+    }
+
+    /// Nobody has it open, and only the peer's FIN is missing: it is waited for, or not (TCP_LINGER2).
+    fn await_fin(&mut self, out: &mut Out) {
+        match self.limits.fin_wait2 {
+            Some(span) => self.deadlines.set(Clock::FinWait2, out.now + span),
+            None => self.abort(out),
         }
     }
 
@@ -60,9 +68,7 @@ impl Connection {
         // A close that lingers waits for this.
         out.writable = true;
         match self.state {
-            TcpState::FinWait2 if self.orphan => {
-                self.deadlines.set(Clock::FinWait2, out.now + FIN_WAIT2);
-            }
+            TcpState::FinWait2 if self.orphan => self.await_fin(out),
             TcpState::TimeWait => self.enter_time_wait(out),
             TcpState::Closed => {
                 self.deadlines.clear_all();

@@ -82,8 +82,15 @@ impl Connection {
         self.transit(Event::RcvSynAck, out);
         self.on_established(out);
         self.output(out);
-        if !out.segments.iter().any(|s| s.flags.ack) {
-            self.send_ack(out);
+        if out.segments.iter().any(|s| s.flags.ack) {
+            return;
+        }
+        match &mut self.receive {
+            Some(receive) if self.answers_late => {
+                receive.ack.pending = Pending::Delayed;
+                self.deadlines.set(Clock::DelayedAck, out.now + super::LATE_ANSWER);
+            }
+            _ => self.send_ack(out),
         }
     }
 
@@ -283,7 +290,8 @@ impl Connection {
     fn resend_first(&mut self, out: &mut Out) {
         self.send.timed = None;
         if self.send.in_flight() > 0 {
-            self.note_retransmit(out);
+            let (seq, len) = (self.send.una.raw(), self.first_unacknowledged());
+            out.notes.push(NoteKind::FastRetransmit { seq, len });
             self.emit_first(out);
             self.deadlines.clear(Clock::Retransmission);
         }

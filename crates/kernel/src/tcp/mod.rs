@@ -34,6 +34,8 @@ pub(crate) const ORPHAN_RETRIES: u32 = 8;
 pub(crate) const TIME_WAIT: Duration = Duration::from_secs(60);
 pub(crate) const FIN_WAIT2: Duration = Duration::from_secs(60);
 pub(crate) const DELAYED_ACK: Duration = Duration::from_millis(40);
+/// `TCP_DELACK_MAX`.
+pub(crate) const LATE_ANSWER: Duration = Duration::from_millis(200);
 /// The scale that Linux's default buffers give.
 pub(crate) const WINDOW_SCALE: u8 = 7;
 
@@ -70,6 +72,7 @@ pub(crate) struct Terms {
     pub receive_capacity: usize,
     pub window_scale: u8,
     pub nodelay: bool,
+    pub answers_late: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -83,6 +86,8 @@ pub(crate) struct Connection {
     /// The peer's SYN carried the window scale option.
     pub peer_scales: bool,
     pub receive_capacity: usize,
+    /// The ACK of the peer's SYN,ACK waits for data to ride on.
+    pub answers_late: bool,
     pub send: Sender,
     /// Exists once the peer's SYN is here.
     pub receive: Option<Receiver>,
@@ -94,10 +99,41 @@ pub(crate) struct Connection {
     /// SHUT_RD was asked for.
     pub read_shut: bool,
     pub keepalive: Option<Keepalive>,
+    pub limits: Limits,
+    /// When the SYN left, or what is sent now was first sent again, or the window first probed.
+    pub stalled_since: Time,
     /// When the peer was last heard.
     pub heard: Time,
     /// When a segment outside the window was last answered.
     pub answered_stray: Option<Time>,
+}
+
+/// How long a connection waits for its peer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Limits {
+    /// TCP_SYNCNT.
+    pub syn_retries: u32,
+    /// TCP_USER_TIMEOUT.
+    pub user_timeout: Option<Duration>,
+    /// TCP_LINGER2; `None`: an orphan does not wait at all.
+    pub fin_wait2: Option<Duration>,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { syn_retries: SYN_RETRIES, user_timeout: None, fin_wait2: Some(FIN_WAIT2) }
+    }
+}
+
+impl Limits {
+    /// How long so many SYNs would take if the time between them doubled from the first on, up to
+    /// two minutes (Linux's `tcp_model_timeout`).
+    fn syn_patience(&self) -> Duration {
+        const DOUBLINGS: u32 = 6;
+        let doubled = (2 << self.syn_retries.min(DOUBLINGS)) - 1;
+        let constant = u64::from(self.syn_retries.saturating_sub(DOUBLINGS)) * 120;
+        Duration::from_secs(doubled + constant)
+    }
 }
 
 /// SO_KEEPALIVE with TCP_KEEPIDLE, TCP_KEEPINTVL and TCP_KEEPCNT.
@@ -121,6 +157,7 @@ impl Connection {
             offered_scale: terms.window_scale,
             peer_scales: false,
             receive_capacity: terms.receive_capacity,
+            answers_late: terms.answers_late,
             send,
             receive: None,
             deadlines: Deadlines::default(),
@@ -128,6 +165,8 @@ impl Connection {
             passive: false,
             read_shut: false,
             keepalive: None,
+            limits: Limits::default(),
+            stalled_since: now,
             heard: now,
             answered_stray: None,
         }

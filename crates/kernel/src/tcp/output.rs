@@ -159,6 +159,15 @@ impl Connection {
         out.segments.push(ack);
     }
 
+    /// TCP_QUICKACK: whether an ACK waits for an answer to ride on. Setting it tells what is owed.
+    pub fn set_quickack(&mut self, on: bool, out: &mut Out) {
+        let Some(receive) = &mut self.receive else { return };
+        receive.ack.interactive = !on;
+        if on && receive.ack.pending == Pending::Delayed {
+            self.send_ack(out);
+        }
+    }
+
     /// Our SYN, or SYN,ACK when the peer's SYN is here, for the first time or again.
     pub(super) fn send_syn(&mut self, out: &mut Out) {
         let flags = Flags { syn: true, ack: self.receive.is_some(), ..Flags::default() };

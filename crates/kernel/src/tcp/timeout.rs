@@ -3,11 +3,16 @@
 
 use super::rtt::RTO_MAX;
 use super::state::Event;
-use super::{Connection, DATA_RETRIES, ORPHAN_RETRIES, Out, SYN_ACK_RETRIES, SYN_RETRIES};
+use super::{Connection, DATA_RETRIES, Keepalive, ORPHAN_RETRIES, Out, SYN_ACK_RETRIES};
 use crate::packet::Flags;
 use crate::snapshot::TcpState;
 use crate::timer::Clock;
-use crate::{Duration, Errno, NoteKind};
+use crate::{Duration, Errno, NoteKind, Time};
+
+/// So many SYNs more go out a second apart before the time doubles (`tcp_syn_linear_timeouts`).
+const SYN_LINEAR_TIMEOUTS: u32 = 4;
+/// Linux's clocks go off no sooner.
+const JIFFY: Duration = Duration::from_millis(1);
 
 impl Connection {
     pub fn on_clock(&mut self, clock: Clock, out: &mut Out) {
@@ -22,7 +27,7 @@ impl Connection {
     }
 
     fn on_retransmission(&mut self, out: &mut Out) {
-        if self.send.retransmits >= self.retries() {
+        if self.is_out_of_patience(out.now) {
             let error = if self.passive && self.state == TcpState::SynReceived {
                 None
             } else {
@@ -32,9 +37,14 @@ impl Connection {
         }
         let first = self.send.retransmits == 0;
         self.send.retransmits += 1;
+        if first && self.state != TcpState::SynSent {
+            self.stalled_since = out.now;
+        }
         // Karn: a segment sent twice is not timed.
         self.send.timed = None;
-        self.send.rtt.back_off();
+        if self.state != TcpState::SynSent || self.send.retransmits > SYN_LINEAR_TIMEOUTS {
+            self.send.rtt.back_off();
+        }
         match self.state {
             TcpState::SynSent | TcpState::SynReceived => {
                 self.note_retransmit(out);
@@ -48,11 +58,31 @@ impl Connection {
                 self.output(out);
             }
         }
+        self.hasten(Clock::Retransmission, out);
+    }
+
+    /// A number of retries, or the time that TCP_USER_TIMEOUT sets in its place. Linux turns the
+    /// number of SYNs into a time as well.
+    fn is_out_of_patience(&self, now: Time) -> bool {
+        let stalled = now.since(self.stalled_since);
+        match (self.limits.user_timeout, self.state) {
+            _ if self.send.retransmits == 0 => false,
+            (Some(patience), _) => stalled >= patience,
+            (None, TcpState::SynSent) => stalled >= self.limits.syn_patience(),
+            (None, _) => self.send.retransmits >= self.retries(),
+        }
+    }
+
+    /// A clock goes off no later than TCP_USER_TIMEOUT ends.
+    fn hasten(&mut self, clock: Clock, out: &Out) {
+        let end = self.limits.user_timeout.map(|patience| self.stalled_since + patience);
+        if let (Some(end), Some(next)) = (end, self.deadlines.get(clock)) {
+            self.deadlines.set(clock, next.min(end.max(out.now + JIFFY)));
+        }
     }
 
     fn retries(&self) -> u32 {
         match self.state {
-            TcpState::SynSent => SYN_RETRIES,
             TcpState::SynReceived => SYN_ACK_RETRIES,
             _ if self.orphan => ORPHAN_RETRIES,
             _ => DATA_RETRIES,
@@ -60,15 +90,21 @@ impl Connection {
     }
 
     /// Tells that the first unacknowledged segment goes out again.
-    pub(super) fn note_retransmit(&self, out: &mut Out) {
+    fn note_retransmit(&self, out: &mut Out) {
         let send = &self.send;
-        let sent = send.fin_sent.unwrap_or(send.nxt).since(send.data_start());
         out.notes.push(NoteKind::Retransmit {
             seq: send.una.raw(),
-            len: sent.min(send.segment_size()) as usize,
+            len: self.first_unacknowledged(),
             attempt: send.retransmits.max(1),
             rto: send.rtt.rto(),
         });
+    }
+
+    /// The octets of the first segment that is not acknowledged.
+    pub(super) fn first_unacknowledged(&self) -> usize {
+        let send = &self.send;
+        let sent = send.fin_sent.unwrap_or(send.nxt).since(send.data_start());
+        sent.min(send.segment_size()) as usize
     }
 
     pub(super) fn probe_interval(&self) -> Duration {
@@ -79,7 +115,12 @@ impl Connection {
     /// The window has no room for what waits. If it has some room, send so much; else ask with an
     /// old sequence number, which the peer answers with its window.
     fn on_persist(&mut self, out: &mut Out) {
-        if self.send.probes_unanswered >= self.retries() {
+        if self.send.probes == 0 {
+            self.stalled_since = out.now;
+        }
+        let stalled = out.now.since(self.stalled_since);
+        let patience = self.limits.user_timeout.is_none_or(|patience| stalled < patience);
+        if !patience || self.send.probes_unanswered >= self.retries() {
             return self.fail(Event::Timeout, Some(Errno::ETIMEDOUT), out);
         }
         self.send.probes += 1;
@@ -97,6 +138,7 @@ impl Connection {
         self.send.probes = if self.send.in_flight() == 0 { probes } else { 0 };
         if self.deadlines.get(Clock::Persist).is_some() {
             self.deadlines.set(Clock::Persist, out.now + self.probe_interval());
+            self.hasten(Clock::Persist, out);
         }
     }
 
@@ -120,7 +162,7 @@ impl Connection {
         } else if self.send.in_flight() > 0 {
             // The retransmission clock is already asking.
             self.deadlines.set(Clock::Keepalive, out.now + keepalive.idle);
-        } else if keepalive.sent >= keepalive.count {
+        } else if self.has_waited_long_enough(keepalive, out.now) {
             self.send_rst(out);
             return self.fail(Event::Timeout, Some(Errno::ETIMEDOUT), out);
         } else {
@@ -131,5 +173,13 @@ impl Connection {
             self.deadlines.set(Clock::Keepalive, out.now + keepalive.interval);
         }
         self.keepalive = Some(keepalive);
+    }
+
+    /// TCP_USER_TIMEOUT, or so many probes without an answer.
+    fn has_waited_long_enough(&self, keepalive: Keepalive, now: Time) -> bool {
+        match self.limits.user_timeout {
+            Some(patience) => keepalive.sent > 0 && now.since(self.heard) >= patience,
+            None => keepalive.sent >= keepalive.count,
+        }
     }
 }

@@ -83,7 +83,10 @@ impl Net {
             match effect {
                 Effect::Transmit(packet) => {
                     self.tell(format!("h{host} > {}", show(&packet)));
-                    self.wire.transmit(self.now, HostId(host as u32), packet, 0);
+                    let from = HostId(host as u32);
+                    if self.wire.transmit(self.now, from, packet.clone(), 0).is_empty() {
+                        self.kernels[host].unanswered(self.now, packet);
+                    }
                 }
                 Effect::Wake(task) => self.woken.push((host, task)),
                 Effect::Note(note) => self.tell(format!("   h{host} {:?}", note.kind)),

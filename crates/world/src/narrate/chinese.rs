@@ -220,6 +220,11 @@ pub(super) fn note(note: &Note) -> Option<String> {
             "没有按时得到确认：重传（第 {attempt} 次）；下次等待 {} 毫秒。",
             rto.0 / 1_000_000
         ),
+        NoteKind::FastRetransmit { len, .. } => {
+            format!(
+                "重复的确认说明有一段没有到达：缺少的 {len} 字节不等定时器到期，立即重传（快速重传）。"
+            )
+        }
         NoteKind::OutOfOrder { len, .. } => format!("{len} 字节提前到达，等待前面的空缺补上。"),
         NoteKind::Ignored { why } => format!("忽略：{why}。"),
         NoteKind::Refused { why } => format!("拒绝：{why}。"),

@@ -247,6 +247,9 @@ pub(super) fn note(note: &Note) -> Option<String> {
             "Not acknowledged in time: sent again (attempt {attempt}); the next wait is {} ms.",
             rto.0 / 1_000_000
         ),
+        NoteKind::FastRetransmit { len, .. } => format!(
+            "Repeated acknowledgments show a gap: the {len} bytes that are missing are sent again at once (fast retransmit)."
+        ),
         NoteKind::OutOfOrder { len, .. } => {
             format!("{len} bytes came ahead of their turn and wait for the gap to be filled.")
         }

@@ -24,6 +24,7 @@ impl World {
         let (now, cause) = (self.time, self.steps);
         let sent = self.wire_mut().transmit(now, from, packet.clone(), cause);
         if sent.is_empty() {
+            self.kernel_mut(from).unanswered(now, packet.clone());
             let content = Box::new(packet);
             self.tell(events, Some(cause), What::Unroutable { from, content });
             return;
