@@ -37,6 +37,7 @@ errnos! {
     EACCES = 13, "Permission denied";
     EFAULT = 14, "Bad address";
     EEXIST = 17, "File exists";
+    ENODEV = 19, "No such device";
     ENOTDIR = 20, "Not a directory";
     EISDIR = 21, "Is a directory";
     EINVAL = 22, "Invalid argument";
@@ -47,6 +48,7 @@ errnos! {
     EDOM = 33, "Numerical argument out of domain";
     ENAMETOOLONG = 36, "File name too long";
     ELOOP = 40, "Too many levels of symbolic links";
+    EPROTO = 71, "Protocol error";
     ENOTSOCK = 88, "Socket operation on non-socket";
     EDESTADDRREQ = 89, "Destination address required";
     EMSGSIZE = 90, "Message too long";

@@ -1,6 +1,7 @@
 //! A socket: what every family has in common, and the body of its protocol.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use crate::address::{Endpoint, Family};
@@ -8,10 +9,11 @@ use crate::linux::{
     IPPROTO_TCP, SO_RCVLOWAT, SOL_SOCKET, TCP_DEFER_ACCEPT, TCP_LINGER2, TCP_QUICKACK, TCP_SYNCNT,
     TCP_USER_TIMEOUT,
 };
+use crate::multicast::Interface;
 use crate::snapshot::{SocketId, TcpState};
 use crate::tcp::{Connection, Keepalive, Limits};
 use crate::unix::Unix;
-use crate::{Duration, Errno};
+use crate::{Duration, Errno, Pid};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
@@ -43,6 +45,8 @@ pub(crate) struct Socket {
     pub bound: bool,
     /// The ephemeral port of an attempt to connect that failed: `getsockname` goes on telling it.
     pub stale_port: u16,
+    /// The process that made it.
+    pub owner: Pid,
     /// Some open file description refers to it.
     pub attached: bool,
     /// The listener whose queues hold it.
@@ -102,6 +106,10 @@ pub(crate) struct Options {
     pub keep_idle_s: i32,
     pub keep_interval_s: i32,
     pub keep_count: i32,
+    /// Multicast groups joined, and where.
+    pub groups: BTreeSet<(IpAddr, Interface)>,
+    /// IP_MULTICAST_IF: the address of the interface by which multicasts leave.
+    pub multicast_source: Option<Ipv4Addr>,
     /// Integer options that are stored and told, and change nothing here: (level, name) to value.
     pub stored: std::collections::BTreeMap<(i32, i32), i32>,
 }
@@ -124,6 +132,8 @@ impl Default for Options {
             keep_idle_s: 7200,
             keep_interval_s: 75,
             keep_count: 9,
+            groups: BTreeSet::new(),
+            multicast_source: None,
             stored: Default::default(),
         }
     }
@@ -178,6 +188,7 @@ impl Socket {
             peer: None,
             bound: false,
             stale_port: 0,
+            owner: Pid(0),
             attached: true,
             parent: None,
             options: Options::default(),

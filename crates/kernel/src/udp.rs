@@ -53,13 +53,16 @@ impl Kernel {
             return Err(Errno::EPIPE.into());
         }
         let local = socket.local.expect("bound above");
-        let ip = if local.ip.is_unspecified() { source } else { local.ip };
-        let body = Body::Udp(Datagram {
+        let ip = if sends_from(local.ip) { local.ip } else { source };
+        let datagram = Datagram {
             source_port: local.port,
             destination_port: peer.port,
             payload: data.to_vec(),
-        });
-        self.effects.push(Effect::Transmit(Packet { source: ip, destination: peer.ip, body }));
+        };
+        if !peer.ip.is_multicast() || self.send_multicast(id, ip, peer.ip, &datagram) {
+            let body = Body::Udp(datagram);
+            self.effects.push(Effect::Transmit(Packet { source: ip, destination: peer.ip, body }));
+        }
         // It has left the send buffer, an edge for who watches (`sock_wfree`).
         self.wake(id, false, true);
         Ok(Reply::Count(data.len()))
@@ -77,6 +80,11 @@ impl Kernel {
         }
         if self.config.owns(peer.ip) {
             return self.config.source_for(peer.ip);
+        }
+        if let Some(source) = socket.options.multicast_source
+            && peer.ip.is_multicast()
+        {
+            return Ok(source.into());
         }
         match socket.local {
             // A socket bound to loopback reaches nothing else.
@@ -108,6 +116,9 @@ impl Kernel {
     ) {
         let to = Endpoint::new(destination, datagram.destination_port);
         let from = Endpoint::new(source, datagram.source_port);
+        if destination.is_multicast() {
+            return self.receive_multicast(source, destination, &datagram);
+        }
         if !self.config.owns(destination) {
             for id in self.sockets.find_all_udp(to, from) {
                 self.enqueue(id, from, &datagram.payload);
@@ -127,7 +138,7 @@ impl Kernel {
         }
     }
 
-    fn enqueue(&mut self, id: SocketId, from: Endpoint, payload: &[u8]) {
+    pub(crate) fn enqueue(&mut self, id: SocketId, from: Endpoint, payload: &[u8]) {
         let socket = self.sockets.get_mut(id);
         let capacity = socket.options.receive_buffer.map_or(RECEIVE_BUFFER, |bytes| bytes as usize);
         let Protocol::Udp(queue) = &mut socket.protocol else { return };
@@ -185,6 +196,11 @@ impl Kernel {
             self.wake(id, true, true);
         }
     }
+}
+
+/// A socket bound to a group or a broadcast address only receives there.
+fn sends_from(local: IpAddr) -> bool {
+    !local.is_unspecified() && !local.is_multicast() && !crate::address::is_broadcast(local)
 }
 
 /// What Linux charges a receive buffer for a datagram (`skb->truesize`): the descriptor, and the

@@ -32,6 +32,8 @@ pub(crate) struct Unix {
     pub role: Role,
     /// The name of a peer that is gone.
     pub last_peer: Option<String>,
+    /// Whose process the peer was when they were connected.
+    pub peer_owner: Option<crate::Pid>,
     /// The listener whose queue has no place yet.
     pub connecting: Option<SocketId>,
     /// Stream octets to read.
@@ -185,8 +187,9 @@ impl Kernel {
                 return Err(if connected { Errno::EISCONN } else { Errno::EINVAL }.into());
             }
         }
-        let kind = self.sockets.get(id).kind;
+        let (kind, owner) = (self.sockets.get(id).kind, self.sockets.get(target).owner);
         let child = self.sockets.create(Family::Unix, kind);
+        child.owner = owner;
         child.attached = false;
         child.parent = Some(target);
         let child = child.id;

@@ -219,6 +219,8 @@ impl Wire {
         }
         let general = ip == IpAddr::V4(std::net::Ipv4Addr::BROADCAST) || ip.is_multicast();
         hosts()
+            // What a host sends to a group comes back to it inside its kernel.
+            .filter(|(host, _)| *host != from || !ip.is_multicast())
             .filter(|(_, own)| general || own.iter().any(|own| same_network(*own, ip)))
             .map(|(host, _)| host)
             .collect()

@@ -118,3 +118,55 @@ fn packets_keep_their_order_without_jitter_and_obey_a_hand() {
     }
     assert_eq!(got, "cca");
 }
+
+fn join(net: &mut Net, host: usize, fd: Fd, group: [u8; 4]) {
+    let value = [group, [0; 4]].concat();
+    let name = linux::IP_ADD_MEMBERSHIP;
+    net.done(host, Syscall::SetSockOpt { fd, level: 0, name, value }).unwrap();
+}
+
+/// Linux 6.18, two network namespaces: the last column is what its hosts received.
+#[test]
+fn a_multicast_goes_as_far_as_its_options_say() {
+    const GROUP: [u8; 4] = [239, 1, 2, 3];
+    let table = [
+        // IP_MULTICAST_LOOP, IP_MULTICAST_TTL: the sender's host, the other host
+        (1, 1, true, true),
+        (0, 1, false, true),
+        (1, 0, true, false),
+        (0, 0, false, false),
+    ];
+    let mut net = Net::new(link(1), 1);
+    let (other, own) = (udp(&mut net, SERVER, 7001), udp(&mut net, CLIENT, 7001));
+    let sender = udp(&mut net, CLIENT, 7002);
+    let receive = |net: &mut Net, host, fd| {
+        let call = Syscall::RecvFrom { fd, len: 9, flags: linux::MSG_DONTWAIT };
+        net.done(host, call)
+    };
+    for joined in [false, true] {
+        for (loops, hops, here, there) in table {
+            for (name, value) in
+                [(linux::IP_MULTICAST_LOOP, loops), (linux::IP_MULTICAST_TTL, hops)]
+            {
+                let value = i32::to_le_bytes(value).to_vec();
+                let fd = sender;
+                net.done(CLIENT, Syscall::SetSockOpt { fd, level: 0, name, value }).unwrap();
+            }
+            net.done(CLIENT, send_to(sender, b"x", "239.1.2.3", 7001)).unwrap();
+            net.run(5);
+            for (host, fd, gets) in [(CLIENT, own, here), (SERVER, other, there)] {
+                let from = Some(inet("10.0.0.2", 7002));
+                let expected = match joined && gets {
+                    true => Ok(Reply::From { data: b"x".to_vec(), address: from }),
+                    false => Err(Errno::EAGAIN),
+                };
+                let what = (joined, loops, hops, host);
+                assert_eq!(receive(&mut net, host, fd), expected, "{what:?}");
+            }
+        }
+        if !joined {
+            join(&mut net, SERVER, other, GROUP);
+            join(&mut net, CLIENT, own, GROUP);
+        }
+    }
+}

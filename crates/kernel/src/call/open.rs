@@ -25,6 +25,7 @@ impl Kernel {
         let (family, wanted) = check(family, kind, protocol)?;
         self.files.lowest_free(pid)?;
         let id = self.create_socket(family, wanted)?;
+        self.sockets.get_mut(id).owner = pid;
         self.files.open(pid, File::Socket(id), kind & SOCK_NONBLOCK != 0).map(Reply::Fd)
     }
 
@@ -44,6 +45,8 @@ impl Kernel {
         }
         self.files.lowest_free(pid)?;
         let (a, b) = (self.create_socket(family, wanted)?, self.create_socket(family, wanted)?);
+        self.sockets.get_mut(a).owner = pid;
+        self.sockets.get_mut(b).owner = pid;
         self.pair_unix(a, b);
         let nonblocking = kind & SOCK_NONBLOCK != 0;
         let first = self.files.open(pid, File::Socket(a), nonblocking)?;
@@ -141,10 +144,12 @@ impl Kernel {
     /// Makes two Unix sockets each other's peer.
     pub(crate) fn pair_unix(&mut self, a: SocketId, b: SocketId) {
         for (one, other) in [(a, b), (b, a)] {
+            let owner = self.sockets.get(other).owner;
             let socket = self.sockets.get_mut(one);
             socket.phase = crate::socket::Phase::Connected;
             if let Protocol::Unix(unix) = &mut socket.protocol {
                 unix.role = Role::Connected(other);
+                unix.peer_owner = Some(owner);
             }
         }
     }

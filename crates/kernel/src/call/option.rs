@@ -13,6 +13,11 @@ use crate::tcp::Connection;
 use crate::{Duration, Errno, Fd, Pid, Reply, Time};
 
 const RENO: &[u8] = b"reno";
+const DEVICES: [&str; 2] = ["lo", "eth0"];
+/// `struct ip6_mtuinfo`.
+const PATH_MTU_LENGTH: usize = 32;
+/// The first user that is not the system's own.
+const ORDINARY_USER: i32 = 1000;
 
 /// `SOCK_MIN_RCVBUF`, `SOCK_MIN_SNDBUF`, and twice `net.core.rmem_max` and `wmem_max`.
 const RECEIVE_BUFFER_MIN: i32 = 2304;
@@ -45,6 +50,18 @@ impl Kernel {
             // Reno is the only one there is.
             let known = value.strip_suffix(b"\0").unwrap_or(value) == RENO;
             return if known { Ok(Reply::Done) } else { Err(Errno::ENOENT) };
+        }
+        match (level, name) {
+            (IPPROTO_IP, IP_ADD_MEMBERSHIP | IP_DROP_MEMBERSHIP) => {
+                return self.change_membership(id, name == IP_ADD_MEMBERSHIP, value);
+            }
+            (IPPROTO_IPV6, IPV6_JOIN_GROUP | IPV6_LEAVE_GROUP) => {
+                return self.change_membership_v6(id, name == IPV6_JOIN_GROUP, value);
+            }
+            (IPPROTO_IP, IP_MULTICAST_IF) => return self.set_multicast_source(id, value),
+            (IPPROTO_IP, IP_OPTIONS) => return set_ip_options(socket, value),
+            (SOL_SOCKET, SO_BINDTODEVICE) => return bind_to_device(socket, value),
+            _ => {}
         }
         let number = int(value).ok_or(Errno::EINVAL)?;
         let on = number != 0;
@@ -83,9 +100,17 @@ impl Kernel {
                     options.stored.insert((level, name), seconds);
                 }
             }
-            (SOL_SOCKET, SO_PASSCRED) if socket.family != Family::Unix => {
+            (SOL_SOCKET, SO_PASSCRED | SO_PASSSEC) if socket.family != Family::Unix => {
                 return Err(Errno::EOPNOTSUPP);
             }
+            (IPPROTO_IPV6, IPV6_MULTICAST_IF) if tcp => return Err(Errno::ENOPROTOOPT),
+            (IPPROTO_IPV6, IPV6_MULTICAST_IF) if !(0..=2).contains(&number) => {
+                return Err(Errno::ENODEV);
+            }
+            (IPPROTO_IPV6, IPV6_HOPOPTS | IPV6_RTHDRDSTOPTS | IPV6_DSTOPTS) if !root => {
+                return Err(Errno::EPERM);
+            }
+            (IPPROTO_IPV6, IPV6_RTHDR | IPV6_PKTINFO) => return Err(Errno::EINVAL),
             (SOL_SOCKET, SO_RCVLOWAT) => {
                 let value = if number < 0 { i32::MAX } else { number };
                 store(options, (level, name), value, root)?;
@@ -196,9 +221,27 @@ impl Kernel {
                 name.resize(16, 0);
                 name
             }
-            (SOL_SOCKET, SO_PASSCRED) if socket.family != Family::Unix => {
+            (SOL_SOCKET, SO_PASSCRED | SO_PASSSEC) if socket.family != Family::Unix => {
                 return Err(Errno::EOPNOTSUPP);
             }
+            (SOL_SOCKET, SO_PEERCRED) => peer_credentials(socket, self.config.root),
+            (SOL_SOCKET, SO_BINDTODEVICE) => match socket.options.stored.get(&(level, name)) {
+                Some(&device) => [DEVICES[device as usize].as_bytes(), b"\0"].concat(),
+                None => Vec::new(),
+            },
+            (IPPROTO_IP, IP_MULTICAST_IF) => {
+                let source = socket.options.multicast_source;
+                source.unwrap_or(std::net::Ipv4Addr::UNSPECIFIED).octets().to_vec()
+            }
+            (IPPROTO_IP, IP_OPTIONS) => {
+                let octets = socket.options.stored.get(&(level, name));
+                octets.map_or(Vec::new(), |octets| octets.to_le_bytes().to_vec())
+            }
+            (IPPROTO_IPV6, IPV6_HOPOPTS | IPV6_RTHDRDSTOPTS | IPV6_DSTOPTS | IPV6_RTHDR) => {
+                Vec::new()
+            }
+            (IPPROTO_IPV6, IPV6_PATHMTU) if len < PATH_MTU_LENGTH => return Err(Errno::EINVAL),
+            (IPPROTO_IPV6, IPV6_PATHMTU) => return Err(Errno::ENOTCONN),
             (IPPROTO_TCP, TCP_INFO) if socket.is_tcp() => tcp_info(socket),
             _ => number_option(socket, level, name)?.to_le_bytes().to_vec(),
         };
@@ -250,6 +293,44 @@ fn number_option(socket: &Socket, level: i32, name: i32) -> Result<i32, Errno> {
         (IPPROTO_IPV6, IPV6_V6ONLY) => options.v6only.into(),
         _ => stored(options, level, name)?,
     })
+}
+
+/// The options of IP's own header (RFC 791, section 3.1), of which only "no operation" and the end are
+/// known here: packets carry none.
+fn set_ip_options(socket: &mut Socket, value: &[u8]) -> Result<Reply, Errno> {
+    const LONGEST: usize = 4;
+    const NO_OPERATION: u8 = 1;
+    if value.len() > LONGEST || value.iter().any(|octet| *octet > NO_OPERATION) {
+        return Err(Errno::EINVAL);
+    }
+    let mut octets = [0; LONGEST];
+    octets[..value.len()].copy_from_slice(value);
+    socket.options.stored.insert((IPPROTO_IP, IP_OPTIONS), i32::from_le_bytes(octets));
+    Ok(Reply::Done)
+}
+
+/// A network interface by its name; none to undo it. What arrives by another one is not kept from
+/// the socket: a host here has one link.
+fn bind_to_device(socket: &mut Socket, value: &[u8]) -> Result<Reply, Errno> {
+    let name = value.split(|octet| *octet == 0).next().unwrap_or_default();
+    let key = (SOL_SOCKET, SO_BINDTODEVICE);
+    if name.is_empty() {
+        socket.options.stored.remove(&key);
+        return Ok(Reply::Done);
+    }
+    let device = DEVICES.iter().position(|device| device.as_bytes() == name);
+    socket.options.stored.insert(key, device.ok_or(Errno::ENODEV)? as i32);
+    Ok(Reply::Done)
+}
+
+/// `struct ucred`: process, user and group of a Unix socket's peer when they were connected.
+fn peer_credentials(socket: &Socket, root: bool) -> Vec<u8> {
+    let user = if root { 0 } else { ORDINARY_USER };
+    let (pid, user) = match socket.unix().and_then(|unix| unix.peer_owner) {
+        Some(pid) => (pid.0 as i32, user),
+        None => (0, -1),
+    };
+    [pid, user, user].map(i32::to_le_bytes).concat()
 }
 
 fn listens(socket: &Socket) -> bool {

@@ -241,6 +241,11 @@ impl Host {
                 let (level, name) = option(words[2]);
                 Syscall::SetSockOpt { fd, level, name, value: vec![1] }
             }
+            "join" | "leave" => membership(fd, words),
+            "via" => Syscall::SetSockOpt { fd, level: 0, name: 32, value: ipv4(words[2]) },
+            "device" => {
+                Syscall::SetSockOpt { fd, level: 1, name: 25, value: words[2].as_bytes().to_vec() }
+            }
             "linger" => Syscall::SetSockOpt {
                 fd,
                 level: 1,
@@ -367,6 +372,27 @@ fn message_flags(words: Option<&&str>) -> i32 {
 }
 
 /// Level and number of an option by its name, or as "level/number".
+fn ipv4(word: &str) -> Vec<u8> {
+    let ip = word.strip_prefix("lo").map_or(word.to_string(), |n| format!("127.1.1.{n}"));
+    ip.parse::<std::net::Ipv4Addr>().unwrap().octets().to_vec()
+}
+
+/// `join u 224.1.2.3 lo1`, `join u ff02::7 1`.
+fn membership(fd: Fd, words: &[&str]) -> Syscall {
+    let join = words[0] == "join";
+    match words[2].parse().unwrap() {
+        IpAddr::V4(_) => {
+            let value = [ipv4(words[2]), ipv4(words.get(3).unwrap_or(&"0.0.0.0"))].concat();
+            Syscall::SetSockOpt { fd, level: 0, name: if join { 35 } else { 36 }, value }
+        }
+        IpAddr::V6(group) => {
+            let index: i32 = words.get(3).map_or(0, |index| index.parse().unwrap());
+            let value = [&group.octets()[..], &index.to_le_bytes()].concat();
+            Syscall::SetSockOpt { fd, level: 41, name: if join { 20 } else { 21 }, value }
+        }
+    }
+}
+
 fn option(name: &str) -> (i32, i32) {
     if let Some((level, number)) = name.split_once('/') {
         return (level.parse().unwrap(), number.parse().unwrap());

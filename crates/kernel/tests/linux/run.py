@@ -88,6 +88,12 @@ def option(name):
     return LEVELS[name.split("_")[0]], getattr(socket, name)
 
 
+MEMBERSHIP = {
+    "join": ("IP_ADD_MEMBERSHIP", "IPV6_JOIN_GROUP"),
+    "leave": ("IP_DROP_MEMBERSHIP", "IPV6_LEAVE_GROUP"),
+}
+
+
 class Case:
     def __init__(self, number, directory):
         self.host = f"127.{(NETWORK + number // 200) % 250}.{number % 200 + 1}."
@@ -103,6 +109,12 @@ class Case:
         if ip.startswith("lo"):
             ip = self.host + ip[2:]
         return (ip, port)
+
+    def membership(self, group, where="0.0.0.0"):
+        if ":" in group:
+            return socket.inet_pton(socket.AF_INET6, group) + struct.pack("i", int(where))
+        where = self.host + where[2:] if where.startswith("lo") else where
+        return socket.inet_aton(group) + socket.inet_aton(where)
 
     def name(self, address, sock):
         if isinstance(address, (str, bytes)):
@@ -232,6 +244,12 @@ class Case:
             sock.setsockopt(*option(words[0]), int(words[1]))
         elif verb == "setshort":
             sock.setsockopt(*option(words[0]), b"\1")
+        elif verb in ("join", "leave"):
+            sock.setsockopt(*option(MEMBERSHIP[verb][":" in words[0]]), self.membership(*words))
+        elif verb == "via":
+            sock.setsockopt(*option("IP_MULTICAST_IF"), socket.inet_aton(self.host + words[0][2:]))
+        elif verb == "device":
+            sock.setsockopt(1, socket.SO_BINDTODEVICE, words[0].encode())
         elif verb == "linger":
             sock.setsockopt(1, 13, struct.pack("ii", *map(int, words)))
         elif verb == "get":
