@@ -317,7 +317,7 @@ fn network(scenario: &mut Scenario, line: &Attribute, report: &mut Report) {
 fn link(link: &mut LinkConfig, words: Vec<Attribute>, report: &mut Report) {
     attribute::check_keys(
         &words,
-        &["latency", "jitter", "loss", "duplicate", "mtu", "seed"],
+        &["latency", "jitter", "loss", "duplicate", "mtu", "bandwidth", "outage", "seed"],
         report,
     );
     for word in words {
@@ -330,6 +330,11 @@ fn link(link: &mut LinkConfig, words: Vec<Attribute>, report: &mut Report) {
                 (put(&mut link.duplicate_ppm, value::parts_per_million(value)), "duplicate=0%")
             }
             "mtu" => (put(&mut link.mtu, mtu(value)), "mtu=1500"),
+            "bandwidth" => {
+                let bits = value::bandwidth(value).map(Some);
+                (put(&mut link.bandwidth, bits), "bandwidth=1Mbit")
+            }
+            "outage" => (put(&mut link.outages, value::outages(value)), "outage=2s..4s"),
             _ => continue,
         };
         if !done {

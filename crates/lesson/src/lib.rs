@@ -20,7 +20,7 @@ mod report;
 mod search;
 mod target;
 mod translation;
-mod value;
+pub mod value;
 mod variation;
 mod view;
 

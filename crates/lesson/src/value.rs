@@ -1,6 +1,6 @@
 //! Small values that authors write: durations, shares, dates, `key=value` words.
 
-use world::{Duration, Time};
+use world::{Duration, Outage, Time};
 
 /// `10us`, `1.5ms`, `2s`, `1min`: exact, at most a day.
 pub fn duration(text: &str) -> Option<Duration> {
@@ -26,6 +26,30 @@ pub fn seconds(text: &str) -> Option<Time> {
 pub fn parts_per_million(text: &str) -> Option<u32> {
     let share = decimal(text.strip_suffix('%')?, 10_000)?;
     (share <= 1_000_000).then_some(share as u32)
+}
+
+/// `56kbit`, `1.5Mbit`, `1Gbit/s`: bits per second, at least one.
+pub fn bandwidth(text: &str) -> Option<u64> {
+    let text = text.strip_suffix("/s").unwrap_or(text).strip_suffix("bit")?;
+    let (number, unit) = match text.char_indices().next_back()? {
+        (at, 'k') => (&text[..at], 1_000),
+        (at, 'M') => (&text[..at], 1_000_000),
+        (at, 'G') => (&text[..at], 1_000_000_000),
+        _ => (text, 1),
+    };
+    decimal(number, unit).filter(|bits| *bits > 0)
+}
+
+/// `2s..4s`, or several: `2s..4s,10s..11s`. Times since the start, each end behind its beginning.
+pub fn outages(text: &str) -> Option<Vec<Outage>> {
+    const MOST: usize = 20;
+    let one = |text: &str| {
+        let (from, to) = text.split_once("..")?;
+        let (from, to) = (Time(duration(from)?.0), Time(duration(to)?.0));
+        (from < to).then_some(Outage { from, to })
+    };
+    let all: Option<Vec<Outage>> = text.split(',').map(one).collect();
+    all.filter(|all| all.len() <= MOST)
 }
 
 /// `number × unit`, without rounding through floating point; digits below one unit's part are cut.
@@ -105,6 +129,47 @@ mod tests {
         ] {
             assert_eq!(parts_per_million(text), ppm, "{text}");
         }
+    }
+
+    #[test]
+    fn bandwidths() {
+        for (text, bits) in [
+            ("56kbit", Some(56_000)),
+            ("1.5Mbit", Some(1_500_000)),
+            ("1Gbit/s", Some(1_000_000_000)),
+            ("300bit", Some(300)),
+            ("0kbit", None),
+            ("0.0001bit", None),
+            ("1MB", None),
+            ("kbit", None),
+            ("-1kbit", None),
+            ("é", None),
+            ("ébit", None),
+            ("1", None),
+        ] {
+            assert_eq!(bandwidth(text), bits, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_without_a_network() {
+        for (text, seconds) in [
+            ("2s..4s", Some(vec![(2, 4)])),
+            ("0s..1s,1min..2min", Some(vec![(0, 1), (60, 120)])),
+            ("4s..2s", None),
+            ("2s..2s", None),
+            ("2s", None),
+            ("2..4", None),
+            ("2s..4s,", None),
+            ("", None),
+        ] {
+            let seconds = seconds.map(|all| {
+                let at = |seconds: u64| Time(seconds * 1_000_000_000);
+                all.into_iter().map(|(from, to)| Outage { from: at(from), to: at(to) }).collect()
+            });
+            assert_eq!(outages(text), seconds, "{text}");
+        }
+        assert_eq!(outages(&["1s..2s"; 21].join(",")), None);
     }
 
     #[test]

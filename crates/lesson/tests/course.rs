@@ -208,7 +208,7 @@ title: T
 summary: S
 host: left 10.0.0.2
 host: right 10.0.0.1 fd00::1 root
-network: latency=5ms jitter=1ms loss=0.1% duplicate=1% mtu=576 seed=7
+network: latency=5ms jitter=1ms loss=0.1% duplicate=1% mtu=576 bandwidth=56kbit outage=1s..2s,5s..6s seed=7
 loopback: latency=10us
 date: 1970-01-02 00:00:00
 line: 1ms
@@ -232,6 +232,9 @@ hello
     let scenario = lesson::parse("x.md", text).unwrap().scenario;
     assert_eq!(scenario.network.link.loss_ppm, 1000);
     assert_eq!((scenario.network.link.mtu, scenario.network.seed), (576, 7));
+    assert_eq!(scenario.network.link.bandwidth, Some(56_000));
+    assert_eq!(scenario.network.link.outages.len(), 2);
+    assert_eq!(scenario.network.loopback.bandwidth, None);
     assert_eq!((scenario.start_date, scenario.line_cost.0), (86_400, 1_000_000));
     assert_eq!(scenario.hosts.len(), 2);
     assert!(scenario.hosts[1].root && scenario.hosts[1].addresses.len() == 2);

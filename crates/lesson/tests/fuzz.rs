@@ -10,7 +10,7 @@ order: 1
 tags: a, b
 host: client 10.0.0.2
 host: server 10.0.0.1 fd00::1 root
-network: latency=1ms jitter=0ms loss=0% duplicate=0% mtu=1500 seed=1
+network: latency=1ms jitter=0ms loss=0% duplicate=0% mtu=1500 bandwidth=1Mbit outage=2s..4s seed=1
 date: 2026-01-01 09:00:00
 line: 10us
 ---

@@ -38,12 +38,14 @@ fn front_matter() {
         ],
     );
     check(
-        "---\ntitle: T\nsummary: S\ndate: yesterday\nline: quick\nnetwork: latency=1ms los=5% loss=many\nseed: 1\n---\n",
+        "---\ntitle: T\nsummary: S\ndate: yesterday\nline: quick\nnetwork: latency=1ms los=5% loss=many bandwidth=1MB outage=4s..2s\nseed: 1\n---\n",
         &[
             "x.md:4:1: “yesterday” is not a date and time (UTC). Write for example date: 2026-01-01 09:00:00.",
             "x.md:5:1: “quick” is not a duration. Write for example line: 10us.",
-            "x.md:6:22: There is no attribute “los” here. Did you mean loss? There are: latency, jitter, loss, duplicate, mtu, seed.",
+            "x.md:6:22: There is no attribute “los” here. Did you mean loss? There are: latency, jitter, loss, duplicate, mtu, bandwidth, outage, seed.",
             "x.md:6:29: “many” is not a value for loss. Write for example loss=5%.",
+            "x.md:6:39: “1MB” is not a value for bandwidth. Write for example bandwidth=1Mbit.",
+            "x.md:6:53: “4s..2s” is not a value for outage. Write for example outage=2s..4s.",
             "x.md:7:1: There is no key “seed”. There are: title, summary, order, part, builds-on, tags, host, network, loopback, date, line, stop, view.",
         ],
     );

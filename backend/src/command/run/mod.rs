@@ -31,6 +31,8 @@ the file: \"client@10.0.0.2:client.py 10.0.0.1 6666\".
   --stdin N=FILE   what is typed at the Nth program, a line each time it asks; then end of file
   --latency TIME   how long a packet travels: 250us, 1ms, 2s
   --loss PERCENT   how many packets are lost: 5%
+  --bandwidth N    how many bits go over a link in a second: 56kbit, 1Mbit
+  --outage TIMES   when nothing gets through: 2s..4s, or several: 2s..4s,10s..11s
   --seed N         which packets those are
   --until SECONDS  stop at this virtual time
   --trace          print every event as a sentence, with its virtual time

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use world::Duration;
+use world::{Duration, Outage};
 
 use crate::command::{Failure, option};
 
@@ -15,6 +15,9 @@ pub struct Options {
     pub latency: Option<Duration>,
     /// In parts per million.
     pub loss_ppm: Option<u32>,
+    /// In bits per second.
+    pub bandwidth: Option<u64>,
+    pub outages: Option<Vec<Outage>>,
     pub seed: Option<u64>,
     /// In seconds.
     pub until: Option<f64>,
@@ -42,6 +45,10 @@ impl Options {
                     options.latency = Some(option(&mut parser, "latency", duration)?);
                 }
                 Long("loss") => options.loss_ppm = Some(option(&mut parser, "loss", percent)?),
+                Long("bandwidth") => {
+                    options.bandwidth = Some(option(&mut parser, "bandwidth", bandwidth)?);
+                }
+                Long("outage") => options.outages = Some(option(&mut parser, "outage", outages)?),
                 Long("seed") => options.seed = Some(option(&mut parser, "seed", seed)?),
                 Long("until") => options.until = Some(option(&mut parser, "until", until)?),
                 Long("trace") => options.trace = true,
@@ -95,6 +102,14 @@ fn percent(text: &str) -> Result<u32, String> {
         }
         _ => Err("write a percentage between 0% and 100%".into()),
     }
+}
+
+fn bandwidth(text: &str) -> Result<u64, String> {
+    lesson::value::bandwidth(text).ok_or_else(|| "write bits per second: 56kbit, 1Mbit".into())
+}
+
+fn outages(text: &str) -> Result<Vec<Outage>, String> {
+    lesson::value::outages(text).ok_or_else(|| "write from when to when: 2s..4s".into())
 }
 
 fn seed(text: &str) -> Result<u64, String> {

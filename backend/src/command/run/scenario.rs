@@ -44,6 +44,8 @@ fn set_network(scenario: &mut Scenario, options: &Options) {
     for link in [&mut network.link, &mut network.loopback] {
         link.latency = options.latency.unwrap_or(link.latency);
         link.loss_ppm = options.loss_ppm.unwrap_or(link.loss_ppm);
+        link.bandwidth = options.bandwidth.or(link.bandwidth);
+        link.outages = options.outages.clone().unwrap_or(std::mem::take(&mut link.outages));
     }
 }
 
