@@ -8,13 +8,13 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use crate::Errno;
 use crate::address::Endpoint;
 use crate::host::{Kernel, NoteKind};
 use crate::linux::*;
 use crate::packet::Datagram;
 use crate::snapshot::SocketId;
 use crate::socket::Options;
-use crate::{Errno, Reply};
 
 /// `net.ipv4.igmp_max_memberships`.
 const GROUPS_MAX: usize = 20;
@@ -39,7 +39,7 @@ impl Kernel {
         id: SocketId,
         join: bool,
         value: &[u8],
-    ) -> Result<Reply, Errno> {
+    ) -> Result<(), Errno> {
         if self.sockets.get(id).is_tcp() {
             return Err(Errno::EPROTO);
         }
@@ -68,7 +68,7 @@ impl Kernel {
         id: SocketId,
         join: bool,
         value: &[u8],
-    ) -> Result<Reply, Errno> {
+    ) -> Result<(), Errno> {
         let Some(value) = value.get(..REQUEST_V6) else { return Err(Errno::EINVAL) };
         if self.sockets.get(id).is_tcp() {
             return Err(Errno::EPROTO);
@@ -92,7 +92,7 @@ impl Kernel {
         join: bool,
         group: IpAddr,
         interface: Option<Interface>,
-    ) -> Result<Reply, Errno> {
+    ) -> Result<(), Errno> {
         let key = (group, interface.ok_or(Errno::ENODEV)?);
         let groups = &mut self.sockets.get_mut(id).options.groups;
         match join {
@@ -100,9 +100,9 @@ impl Kernel {
             true if groups.len() >= GROUPS_MAX => Err(Errno::ENOBUFS),
             true => {
                 groups.insert(key);
-                Ok(Reply::Done)
+                Ok(())
             }
-            false if groups.remove(&key) => Ok(Reply::Done),
+            false if groups.remove(&key) => Ok(()),
             false => Err(Errno::EADDRNOTAVAIL),
         }
     }
@@ -110,11 +110,7 @@ impl Kernel {
     /// IP_MULTICAST_IF: `struct in_addr`, `ip_mreq` or `ip_mreqn`.
     ///
     /// Errors: `EINVAL`, `EADDRNOTAVAIL`.
-    pub(crate) fn set_multicast_source(
-        &mut self,
-        id: SocketId,
-        value: &[u8],
-    ) -> Result<Reply, Errno> {
+    pub(crate) fn set_multicast_source(&mut self, id: SocketId, value: &[u8]) -> Result<(), Errno> {
         if self.sockets.get(id).is_tcp() || value.len() < 4 {
             return Err(Errno::EINVAL);
         }
@@ -124,7 +120,7 @@ impl Kernel {
         }
         let known = (!address.is_unspecified()).then_some(address);
         self.sockets.get_mut(id).options.multicast_source = known;
-        Ok(Reply::Done)
+        Ok(())
     }
 
     fn default_interface(&self) -> Option<Interface> {

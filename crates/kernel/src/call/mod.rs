@@ -13,7 +13,6 @@ mod option;
 mod poll;
 mod select;
 mod shutdown;
-mod stored;
 mod transfer;
 
 pub(crate) use poll::flag;
@@ -27,7 +26,7 @@ use crate::linux::MSG_DONTWAIT;
 use crate::snapshot::SocketId;
 use crate::timer::Timer;
 use crate::wait::{Call, Interest, Select, Sleeper};
-use crate::{BlockReason, Duration, Errno, Fd, Outcome, Pid, Reply, Syscall, Task, Time};
+use crate::{Address, BlockReason, Duration, Errno, Fd, Outcome, Pid, Reply, Syscall, Task, Time};
 
 /// What an attempt came to.
 pub(crate) type Attempt = Result<Reply, Stop>;
@@ -44,6 +43,12 @@ impl From<Errno> for Stop {
     }
 }
 
+/// What the first step of a call came to.
+enum Begun {
+    MaySleep(Sleeper),
+    Answered(Reply),
+}
+
 /// A descriptor, its description and its socket.
 pub(crate) type Target = (Fd, DescriptionId, SocketId);
 
@@ -52,11 +57,43 @@ const TRANSFER_MAX: usize = 1 << 24;
 
 impl Kernel {
     pub(crate) fn begin(&mut self, now: Time, task: Task, call: Syscall) -> Outcome {
-        match self.sleeper_for(now, task, &call) {
-            Ok(Some(sleeper)) => self.attempt(now, task, sleeper),
-            Ok(None) => Outcome::Done(self.immediate(now, task.pid, call)),
+        match self.first_step(now, task.pid, call) {
+            Ok(Begun::MaySleep(sleeper)) => self.attempt(now, task, sleeper),
+            Ok(Begun::Answered(reply)) => Outcome::Done(Ok(reply)),
             Err(errno) => Outcome::Done(Err(errno)),
         }
+    }
+
+    /// What a call does once, before it may wait.
+    fn first_step(&mut self, now: Time, pid: Pid, call: Syscall) -> Result<Begun, Errno> {
+        Ok(match call {
+            Syscall::Poll { .. } | Syscall::Select { .. } | Syscall::EpollWait { .. } => {
+                Begun::MaySleep(self.watcher(now, pid, call)?)
+            }
+            Syscall::Read { fd, len } => {
+                match self.reader_or_writer(now, pid, fd, receive(len, 0, false))? {
+                    Some(sleeper) => Begun::MaySleep(sleeper),
+                    None => Begun::Answered(Reply::Data(Vec::new())),
+                }
+            }
+            Syscall::Write { fd, data } => {
+                match self.reader_or_writer(now, pid, fd, send(data, None, 0))? {
+                    Some(sleeper) => Begun::MaySleep(sleeper),
+                    None => Begun::Answered(Reply::Count(0)),
+                }
+            }
+            Syscall::Close { fd } => match self.lingering_close(now, pid, fd)? {
+                Some(sleeper) => Begun::MaySleep(sleeper),
+                None => Begun::Answered(self.close(now, pid, fd)?),
+            },
+            Syscall::Accept { .. }
+            | Syscall::Connect { .. }
+            | Syscall::Send { .. }
+            | Syscall::SendTo { .. }
+            | Syscall::Recv { .. }
+            | Syscall::RecvFrom { .. } => Begun::MaySleep(self.on_one_socket(now, pid, call)?),
+            call => Begun::Answered(self.immediate(now, pid, call)?),
+        })
     }
 
     /// The calls that never sleep.
@@ -95,52 +132,42 @@ impl Kernel {
                 Ok(Reply::Done)
             }
             Syscall::Unlink { path } => self.unlink(&path),
-            Syscall::Close { fd } => self.close(now, pid, fd),
-            Syscall::Read { .. } => Ok(Reply::Data(Vec::new())),
             // The rest can sleep and was dealt with before.
             _ => Err(Errno::EINVAL),
         }
     }
 
-    /// The calls that may sleep, ready for their first attempt.
-    fn sleeper_for(
-        &mut self,
-        now: Time,
-        task: Task,
-        call: &Syscall,
-    ) -> Result<Option<Sleeper>, Errno> {
-        let (fd, call) = match call.clone() {
+    /// The calls that watch many files.
+    fn watcher(&mut self, now: Time, pid: Pid, call: Syscall) -> Result<Sleeper, Errno> {
+        let due = |timeout: Option<Duration>| timeout.map(|span| now + span);
+        match call {
             Syscall::Poll { fds, timeout } => {
-                let deadline = timeout.map(|span| now + span);
-                return Ok(Some(Sleeper::new(Call::Poll { fds }, None, deadline)));
+                Ok(Sleeper::new(Call::Poll { fds }, None, due(timeout)))
             }
             Syscall::Select { read, write, except, timeout } => {
                 let sets = Select { read, write, except };
-                self.begin_select(task.pid, &sets)?;
-                let deadline = timeout.map(|span| now + span);
-                return Ok(Some(Sleeper::new(Call::Select(Arc::new(sets)), None, deadline)));
+                self.begin_select(pid, &sets)?;
+                Ok(Sleeper::new(Call::Select(Arc::new(sets)), None, due(timeout)))
             }
             Syscall::EpollWait { epoll, max_events, timeout } => {
                 let most = usize::try_from(max_events).ok().filter(|most| *most > 0);
                 let max_events = most.ok_or(Errno::EINVAL)?;
-                let id = self.files.resolve(task.pid, epoll)?;
+                let id = self.files.resolve(pid, epoll)?;
                 let file = self.files.get(id).file;
                 let File::Epoll(_) = file else { return Err(Errno::EINVAL) };
-                let deadline = timeout.map(|span| now + span);
                 let call = Call::EpollWait { max_events };
-                return Ok(Some(Sleeper::new(call, Some((epoll, id, file)), deadline)));
+                Ok(Sleeper::new(call, Some((epoll, id, file)), due(timeout)))
             }
-            Syscall::Read { fd, len } => {
-                return self.reader_or_writer(now, task.pid, fd, receive(len, 0, false));
-            }
-            Syscall::Write { fd, data } => {
-                let call = Call::Send { data: Arc::new(data), to: None, copied: 0, flags: 0 };
-                return self.reader_or_writer(now, task.pid, fd, call);
-            }
-            Syscall::Close { fd } => return self.lingering_close(now, task.pid, fd),
+            _ => Err(Errno::EINVAL),
+        }
+    }
+
+    /// The calls that wait for one socket.
+    fn on_one_socket(&mut self, now: Time, pid: Pid, call: Syscall) -> Result<Sleeper, Errno> {
+        let (fd, call) = match call {
             Syscall::Accept { fd, flags } => (fd, Call::Accept { flags }),
             Syscall::Connect { fd, address } => {
-                let (_, id) = self.files.socket(task.pid, fd)?;
+                let (_, id) = self.files.socket(pid, fd)?;
                 let begun = self.begin_connect(now, id, &address)?;
                 let otherwise = match begun {
                     _ if self.sockets.get(id).unix().is_some() => Errno::EAGAIN,
@@ -149,19 +176,15 @@ impl Kernel {
                 };
                 (fd, Call::Connect { otherwise })
             }
-            Syscall::Send { fd, data, flags } => {
-                (fd, Call::Send { data: Arc::new(data), to: None, copied: 0, flags })
-            }
-            Syscall::SendTo { fd, data, flags, address } => {
-                (fd, Call::Send { data: Arc::new(data), to: Some(address), copied: 0, flags })
-            }
+            Syscall::Send { fd, data, flags } => (fd, send(data, None, flags)),
+            Syscall::SendTo { fd, data, flags, address } => (fd, send(data, Some(address), flags)),
             Syscall::Recv { fd, len, flags } => (fd, receive(len, flags, false)),
             Syscall::RecvFrom { fd, len, flags } => (fd, receive(len, flags, true)),
-            _ => return Ok(None),
+            _ => return Err(Errno::EINVAL),
         };
-        let (description, socket) = self.files.socket(task.pid, fd)?;
+        let (description, socket) = self.files.socket(pid, fd)?;
         let deadline = self.own_timeout(socket, &call).map(|span| now + span);
-        Ok(Some(Sleeper::new(call, Some((fd, description, File::Socket(socket))), deadline)))
+        Ok(Sleeper::new(call, Some((fd, description, File::Socket(socket))), deadline))
     }
 
     /// `read(2)` and `write(2)`: on a socket they are `recv` and `send` without flags.
@@ -301,6 +324,10 @@ impl Kernel {
             (None, _) => Vec::new(),
         }
     }
+}
+
+fn send(data: Vec<u8>, to: Option<Address>, flags: i32) -> Call {
+    Call::Send { data: Arc::new(data), to, copied: 0, flags }
 }
 
 fn receive(len: usize, flags: i32, with_address: bool) -> Call {
