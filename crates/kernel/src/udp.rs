@@ -53,7 +53,8 @@ impl Kernel {
             return Err(Errno::EPIPE.into());
         }
         let local = socket.local.expect("bound above");
-        let ip = if sends_from(local.ip) { local.ip } else { source };
+        // A socket bound to a group or a broadcast address only receives there.
+        let ip = if self.config.owns(local.ip) { local.ip } else { source };
         let datagram = Datagram {
             source_port: local.port,
             destination_port: peer.port,
@@ -196,11 +197,6 @@ impl Kernel {
             self.wake(id, true, true);
         }
     }
-}
-
-/// A socket bound to a group or a broadcast address only receives there.
-fn sends_from(local: IpAddr) -> bool {
-    !local.is_unspecified() && !local.is_multicast() && !crate::address::is_broadcast(local)
 }
 
 /// What Linux charges a receive buffer for a datagram (`skb->truesize`): the descriptor, and the

@@ -35,8 +35,8 @@ pub use event::{Awaited, Event, What};
 pub use goal::{Goal, Reached, call_name};
 pub use kernel::snapshot;
 pub use kernel::{
-    Address, BlockReason, Duration, Errno, HostId, LinkConfig, NetworkConfig, Outage, Packet, PacketId,
-    Time, packet,
+    Address, BlockReason, Duration, Errno, HostId, LinkConfig, NetworkConfig, Outage, Packet,
+    PacketId, Time, packet,
 };
 pub use library::{fill_library, library_file, needs_library};
 pub use narrate::{Language, Sentence};

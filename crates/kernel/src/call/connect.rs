@@ -46,7 +46,8 @@ impl Kernel {
         }
         let bound = socket.local;
         let source = match bound {
-            Some(local) if !local.ip.is_unspecified() => local.ip,
+            // Bound to a broadcast address, it still speaks with one of its own.
+            Some(local) if self.config.owns(local.ip) => local.ip,
             _ => self.config.source_for(peer.ip)?,
         };
         let port = match bound {
