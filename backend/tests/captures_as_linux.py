@@ -3,7 +3,7 @@ conversations.
 
 Usage: captures_as_linux.py SOCKET-PLAYGROUND LESSON.md…
 
-Each host of a lesson is a network namespace, as in lessons_as_cpython.py. What Linux's hosts send is
+Each host of a lesson is a network namespace. What Linux's hosts send is
 taken off the wire between them, which is this program, and off each host's loopback (packet(7)); what the simulation sends,
 from `run … --pcap`. A connection's conversation is who sent what for the first time, in order: SYN,
 SYN,ACK, octets, FIN, RST. Pure acknowledgments and what is sent again are not part of it. Exits with
@@ -14,6 +14,7 @@ import collections
 import concurrent.futures
 import ctypes
 import fcntl
+import itertools
 import os
 import re
 import select
@@ -25,10 +26,11 @@ import tempfile
 import threading
 import time
 
-from lessons_as_cpython import (
-    INSIDE, PACKAGES, PYTHON, SKIPPED, Lesson, give_addresses, has, needs, plain, run_for_real, seconds, shell, simulate,
-    with_children)
+from over_real_sockets import (
+    PACKAGES, PYTHON, Lesson, give_addresses, has, needs, plain, run_for_real, seconds, shell, simulate, with_children)
 
+INSIDE = 'SOCKET_PLAYGROUND_NAMESPACE'
+SKIPPED = 77
 # A lesson that is not done by then is compared as far as it came.
 LIMIT = 10
 # People are quicker than the lesson says.
@@ -257,6 +259,13 @@ def hasten(lesson):
             program[pause] = f'{seconds(program[pause]) / HASTE}s'
 
 
+def pairs(ours, theirs, random):
+    """Who called first is compared among those who call the same server; between servers it is chance."""
+    by_server = lambda told: told[0]
+    both = [sorted((one.told(random) for one in all), key=by_server) for all in (ours, theirs)]
+    return itertools.zip_longest(*both, fillvalue=[])
+
+
 def compare(playground, path):
     """Whether a lesson's connections go alike; says where they do not."""
     lesson = Lesson(path)
@@ -277,8 +286,7 @@ def compare(playground, path):
     theirs = conversations(wire.packets)
     random = needs(path, 'random')
     same = True
-    for number in range(max(len(ours), len(theirs))):
-        one, other = (all[number].told(random) if number < len(all) else [] for all in (ours, theirs))
+    for number, (one, other) in enumerate(pairs(ours, theirs, random)):
         if one != other and not (os.path.basename(path) in BUFFERS and alike(one, other)):
             same = False
             print(f'{path}: connection {number + 1}')

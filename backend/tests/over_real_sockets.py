@@ -1,13 +1,6 @@
-"""Runs lessons twice: under CPython with real sockets, and in the simulation; compares what they print.
+"""A lesson's programs under CPython over real sockets: each host is a network namespace, so that addresses,
+broadcasts and ports are as the lesson says. For `captures_as_linux.py`."""
 
-Usage: lessons_as_cpython.py SOCKET-PLAYGROUND LESSON.md…
-
-Each host of a lesson is a network namespace behind one bridge, so that addresses, broadcasts and ports
-are as the lesson says. Needs Linux, ip and the right to make namespaces (`unshare -rnm`); exits with
-status 77 where that is not given.
-"""
-
-import concurrent.futures
 import json
 import os
 import re
@@ -20,12 +13,9 @@ import time
 
 # What is not in Python's own library.
 PACKAGES = ['greenlet', 'gevent', 'twisted']
-INSIDE = 'SOCKET_PLAYGROUND_NAMESPACE'
-SKIPPED = 77
 # Which Python is the judge; one with gevent and twisted, if those lessons are meant as well.
 PYTHON = os.environ.get('PYTHON', sys.executable)
 QUIET = 0.4
-PATIENCE = 10
 # The next program starts although the one before it never rests.
 BUSY = 1
 
@@ -167,15 +157,6 @@ def shell(command):
     subprocess.run(command, shell=True, check=True, stdout=subprocess.DEVNULL)
 
 
-def build_network(hosts):
-    shell('ip link add bridge type bridge && ip link set bridge up')
-    for number, name in enumerate(hosts):
-        shell(f'ip netns add {name}')
-        shell(f'ip link add port{number} type veth peer name eth0 netns {name}')
-        shell(f'ip link set port{number} master bridge up')
-    give_addresses(hosts)
-
-
 def give_addresses(hosts):
     """Each host has an interface eth0 already."""
     for name, addresses in hosts.items():
@@ -259,54 +240,6 @@ def with_children(lesson, processes, texts):
     return own
 
 
-def compare(playground, path):
-    """Whether a lesson's programs print the same; says where they do not."""
-    lesson = Lesson(path)
-    outcome = simulate(playground, path, lesson.stop)
-    processes = outcome['processes']
-    must_end = [process['ended'] == 'exited' for process in processes]
-    limit = min(outcome['virtual_seconds'], 60) + PATIENCE
-    expected = [[plain(process[what]) for what in ('stdout', 'stderr')] for process in processes]
-    expected = with_children(lesson, processes, expected)
-    build_network(lesson.hosts)
-    real = run_for_real(lesson, must_end, expected, limit)
-    same = True
-    for program, ours, theirs in zip(lesson.programs, expected, real):
-        for what, simulated, text in zip(('stdout', 'stderr'), ours, theirs):
-            if 'forks' in program:
-                # Who of a family prints first is not determined.
-                simulated, text = (sorted(t.splitlines()) for t in (simulated, text))
-            if simulated != text:
-                same = False
-                print(f'{path}: {program["name"]}, {what}: simulated', repr(simulated))
-                print(f'{path}: {program["name"]}, {what}: CPython  ', repr(text))
-    print(f'{path}: {"the same" if same else "NOT the same"}')
-    return same
-
-
-def main():
-    playground, *paths = sys.argv[1:]
-    if os.environ.get(INSIDE):
-        shell('mount -t tmpfs none /run && mkdir /run/netns')
-        sys.exit(0 if compare(playground, paths[0]) else 1)
-    if subprocess.run(['unshare', '-rnm', 'ip', 'link'], capture_output=True).returncode != 0:
-        print('no network namespaces can be made here')
-        sys.exit(SKIPPED)
-    def run(path):
-        missing = [name for name in PACKAGES if needs(path, name) and not has(name)]
-        if missing:
-            print(f'{path}: skipped, for {PYTHON} has no {missing[0]}')
-            return True
-        command = ['unshare', '-rnm', sys.executable, __file__, playground, path]
-        done = subprocess.run(command, env=dict(os.environ, **{INSIDE: '1'}), capture_output=True, text=True)
-        print(done.stdout + done.stderr, end='')
-        return done.returncode == 0
-
-    # Most of the time they wait.
-    with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        sys.exit(0 if all(pool.map(run, paths)) else 1)
-
-
 def needs(path, package):
     text = open(path, encoding='utf-8').read()
     return re.search(rf'^(import|from) {package}\b', text, re.MULTILINE) is not None
@@ -315,6 +248,3 @@ def needs(path, package):
 def has(package):
     return subprocess.run([PYTHON, '-c', f'import {package}'], capture_output=True).returncode == 0
 
-
-if __name__ == '__main__':
-    main()
