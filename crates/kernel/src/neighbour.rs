@@ -1,9 +1,12 @@
 //! Packets for an address that nobody on the link has. Linux asks for its owner three times, a second
 //! apart (ARP, neighbour discovery), then tells the packets' senders by ICMP, over loopback
 //! (`ipv4_link_failure`). Only the failure is here: asking and answering take no time in this network.
+//!
+//! What lies outside the host's own networks goes to a router, and from there nothing is heard of it.
 
 use std::net::IpAddr;
 
+use crate::address::same_network;
 use crate::host::{Effect, Kernel};
 use crate::packet::{Body, Icmp, Packet};
 use crate::timer::Timer;
@@ -20,7 +23,8 @@ impl Kernel {
     pub fn unanswered(&mut self, now: Time, packet: Packet) {
         let address = packet.destination;
         let answers = matches!(packet.body, Body::Icmp(_));
-        if answers || address.is_multicast() || self.config.broadcasts(address) {
+        let near = self.config.addresses.iter().any(|own| same_network(*own, address));
+        if answers || !near || self.config.broadcasts(address) {
             return;
         }
         if self.neighbours.len() >= ADDRESSES_MAX && !self.neighbours.contains_key(&address) {

@@ -298,6 +298,12 @@ fn an_address_that_nobody_has() {
         assert_eq!(waits(&mut net), (3_000, Errno::EHOSTUNREACH));
         net.woken.clear();
     }
+    // In another network, a router would have to say so.
+    let fd = net.fd(CLIENT, Syscall::Socket { family: 2, kind: 1, protocol: 0 });
+    let connect = Syscall::Connect { fd, address: inet("192.0.2.1", 80) };
+    assert!(matches!(net.call(CLIENT, 1, connect), Outcome::Blocked(_)));
+    assert_eq!(waits(&mut net), (131_000, Errno::ETIMEDOUT));
+    net.woken.clear();
     let fd = net.fd(CLIENT, Syscall::Socket { family: 2, kind: 2, protocol: 0 });
     net.done(CLIENT, Syscall::Connect { fd, address: inet("10.0.0.78", 80) }).unwrap();
     for _ in 0..2 {
