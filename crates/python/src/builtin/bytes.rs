@@ -7,7 +7,7 @@ use crate::control::{Control, Res, fault, type_error, value_error};
 use crate::interp::int_value;
 use crate::object::{MemoryView, Object};
 use crate::symbol;
-use crate::text::{bytes, codec, slice};
+use crate::text::{MOST_PARTS, bytes, check_parts, codec, slice};
 use crate::thread::Question;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -68,7 +68,11 @@ const SHARED: [NativeDef; 49] = [
             Some(keep) => vm.is_true(*keep)?,
             None => false,
         };
-        let parts = owned(bytes::splitlines(data(vm, a[0])?, keep));
+        let whole = data(vm, a[0])?;
+        if whole.len() > MOST_PARTS {
+            check_parts(whole.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count())?;
+        }
+        let parts = owned(bytes::splitlines(whole, keep));
         Ok(list_like(vm, a[0], parts))
     })
     .keywords(&["", "keepends"]),
@@ -490,12 +494,14 @@ fn split(vm: &mut Vm, a: &[Value], from_right: bool) -> Res {
         Some(most) if !most.is_undefined() => vm.need_index(*most)?,
         _ => -1,
     };
+    let most = if most < 0 { MOST_PARTS as i64 } else { most.min(MOST_PARTS as i64) };
     let whole = data(vm, a[0])?;
     let parts = if from_right {
         bytes::rsplit(whole, separator.as_deref(), most)?
     } else {
         bytes::split(whole, separator.as_deref(), most)?
     };
+    check_parts(parts.len())?;
     let parts = owned(parts);
     Ok(list_like(vm, a[0], parts))
 }

@@ -6,12 +6,13 @@ use crate::code::BinaryOp;
 use crate::control::{Control, Input, Res, fault, tail, tail_ret, type_error, value_error};
 use crate::host::{Effect, Stream};
 use crate::interp::int_value;
-use crate::object::{Layout, Object};
+use crate::object::{Layout, Object, Range};
 use crate::symbol;
-use crate::text::{float, int, repr, surrogate};
+use crate::text::{float, int, repr, slice, surrogate};
 use crate::thread::Ret;
 use crate::value::{Sym, Value};
 use crate::vm::Vm;
+use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
 pub const TABLE: &[NativeDef] = &[
@@ -478,6 +479,11 @@ fn sum(vm: &mut Vm, a: &[Value]) -> Res {
     if vm.as_str(start).is_some() {
         return type_error("sum() can't sum strings [use ''.join(seq) instead]");
     }
+    if let (Some(Object::Range(range)), Value::Int(start)) = (vm.object(a[0]), start)
+        && let Some(total) = sum_of_range(range)
+    {
+        return Ok(vm.int(BigInt::from(total) + start));
+    }
     let items = vm.items_of(a[0])?;
     let mut total = start;
     for (place, item) in items.iter().enumerate() {
@@ -495,6 +501,14 @@ fn sum(vm: &mut Vm, a: &[Value]) -> Res {
         }
     }
     Ok(total)
+}
+
+/// A long range need not be gone through. Nothing where even 128 bits do not hold the sum.
+fn sum_of_range(range: &Range) -> Option<i128> {
+    let (start, step) = (i128::from(range.start), i128::from(range.step));
+    let count = i128::from(slice::range_length(range.start, range.stop, range.step));
+    let last = start + (count - 1) * step;
+    Some(count.checked_mul(start + last)? / 2)
 }
 
 fn extreme(vm: &mut Vm, arguments: &[Value], names: &[Sym], largest: bool) -> Res {

@@ -6,7 +6,7 @@ use crate::code::BinaryOp;
 use crate::control::{Res, fault, raise_with, type_error};
 use crate::object::Object;
 use crate::symbol;
-use crate::text::{codec, field, string, surrogate};
+use crate::text::{MOST_PARTS, check_parts, codec, field, string, surrogate};
 use crate::thread::Question;
 use crate::value::{Sym, Value};
 use crate::vm::Vm;
@@ -282,12 +282,14 @@ fn split(vm: &mut Vm, a: &[Value], from_right: bool) -> Res {
         Some(most) if !most.is_undefined() => vm.need_index(*most)?,
         _ => -1,
     };
+    let most = if most < 0 { MOST_PARTS as i64 } else { most.min(MOST_PARTS as i64) };
     let whole = text(vm, a[0])?;
     let parts = if from_right {
         string::rsplit(whole, separator.as_deref(), most)?
     } else {
         string::split(whole, separator.as_deref(), most)?
     };
+    check_parts(parts.len())?;
     let parts: Vec<String> = parts.into_iter().map(String::from).collect();
     let items = parts.into_iter().map(|part| vm.str(part)).collect();
     Ok(vm.list(items))
@@ -298,8 +300,12 @@ fn splitlines(vm: &mut Vm, a: &[Value]) -> Res {
         Some(keep) => vm.is_true(*keep)?,
         None => false,
     };
+    let whole = text(vm, a[0])?;
+    if whole.len() > MOST_PARTS {
+        check_parts(whole.bytes().filter(|byte| matches!(byte, b'\n' | b'\r')).count())?;
+    }
     let parts: Vec<String> =
-        string::splitlines(text(vm, a[0])?, keep).into_iter().map(String::from).collect();
+        string::splitlines(whole, keep).into_iter().map(String::from).collect();
     let items = parts.into_iter().map(|part| vm.str(part)).collect();
     Ok(vm.list(items))
 }

@@ -84,6 +84,14 @@ pub(crate) fn overflow_error<T>(message: impl Into<String>) -> Result<T> {
     error("OverflowError", message)
 }
 
+/// A text is split into at most so many parts: more would not fit in the heap.
+pub const MOST_PARTS: usize = 1 << 20;
+
+/// Refuses more parts than [`MOST_PARTS`].
+pub fn check_parts(parts: usize) -> Result<()> {
+    if parts > MOST_PARTS { error("MemoryError", "") } else { Ok(()) }
+}
+
 /// Refuses a result that would be longer than [`LARGEST_RESULT`].
 pub fn check_size(bytes: usize) -> Result<()> {
     if bytes > LARGEST_RESULT { error("MemoryError", "") } else { Ok(()) }
