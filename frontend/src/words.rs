@@ -43,7 +43,8 @@ words! {
     to_lessons: "To the list of lessons", "回到课程列表";
     could_not_load: "Could not load {}", "无法载入 {}";
     try_again: "Try again", "重试";
-    part_failed: "The part of the page that shows lessons could not be fetched: is the network there?", "未能取得显示课文的那部分页面：网络是否正常？";
+    part_failed: "The part of the page that shows lessons could not be fetched. Is the network there? If trying again does not help, reload the page.",
+        "未能取得显示课文的那部分页面。网络是否正常？若重试无效，请重新载入页面。";
     problems: "Problems in the lesson files", "课程文件中的问题";
     open_file: "Open a lesson file…", "打开课文文件……";
     open_file_hint: "A Markdown file of your own: choose it, or drop it anywhere on the page.", "你自己写的 Markdown 文件：可在此选择，也可拖放到页面任意处。";
