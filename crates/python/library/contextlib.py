@@ -11,6 +11,19 @@ class AbstractContextManager:
         return None
 
 
+class AsyncContextDecorator:
+    def __call__(self, function):
+        @functools.wraps(function)
+        async def inner(*args, **keywords):
+            async with self._again():
+                return await function(*args, **keywords)
+
+        return inner
+
+    def _again(self):
+        return self
+
+
 class ContextDecorator:
     def __call__(self, function):
         @functools.wraps(function)

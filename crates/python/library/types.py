@@ -61,5 +61,33 @@ def new_class(name, bases=(), kwds=None, exec_body=None):
     return meta(name, bases, namespace, **kwds)
 
 
-def coroutine(function):
-    return function
+class _Awaitable:
+    """What a generator of a decorated function looks like to `await`."""
+
+    def __init__(self, generator):
+        self._generator = generator
+
+    def __await__(self):
+        return self._generator
+
+    __iter__ = __await__
+
+    def __next__(self):
+        return next(self._generator)
+
+    def __getattr__(self, name):
+        return getattr(self._generator, name)
+
+
+def coroutine(func):
+    if not callable(func):
+        raise TypeError("types.coroutine() expects a callable")
+
+    def wrapped(*args, **kwargs):
+        result = func(*args, **kwargs)
+        return _Awaitable(result) if type(result) is GeneratorType else result
+
+    for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+        setattr(wrapped, name, getattr(func, name))
+    wrapped.__wrapped__ = func
+    return wrapped

@@ -183,10 +183,21 @@ def _eq(a, b):
 
 
 def _ne(a, b):
-    if _python_method(a, '__ne__') is None and _python_method(b, '__ne__') is None:
-        result = _eq(a, b)
-        return not result
-    return _compare(1, '__ne__', '__ne__', a, b, '!=')
+    sides = [(a, b), (b, a)]
+    if type(a) is not type(b) and issubclass(type(b), type(a)) and _python_method(b, '__ne__') is not None:
+        sides.reverse()
+    for own, other in sides:
+        method = _python_method(own, '__ne__')
+        if method is not None:
+            result = method(own, other)
+        else:
+            # The inherited one asks for equality.
+            result = _method(own, '__eq__')(other)
+            if result is not NotImplemented:
+                result = not result
+        if result is not NotImplemented:
+            return result
+    return a is not b
 
 
 def _lt(a, b):
@@ -203,6 +214,30 @@ def _gt(a, b):
 
 def _ge(a, b):
     return _compare(5, '__ge__', '__le__', a, b, '>=')
+
+
+def _compare_views(a, b, sign):
+    if sign in ('>', '>='):
+        a, b = b, a
+    if sign in ('<=', '>='):
+        return len(a) <= len(b) and _all_in(a, b)
+    if sign in ('<', '>'):
+        return len(a) < len(b) and _all_in(a, b)
+    return (len(a) == len(b) and _all_in(a, b)) == (sign == '==')
+
+
+def _all_in(a, b):
+    for item in a:
+        if item not in b:
+            return False
+    return True
+
+
+def _close_inner(inner, exception):
+    close = getattr(inner, 'close', None)
+    if close is not None:
+        close()
+    raise exception
 
 
 def _call_truth(callable, item):
@@ -694,13 +729,21 @@ async def _anext_or(method, default):
         return default
 
 
-def _import(name):
-    _machine.import_module(name)
-    return _machine.module(name.partition('.')[0])
+def _import(name, wants_last, level):
+    if not isinstance(name, str):
+        raise TypeError('module name must be a string')
+    if level < 0:
+        raise ValueError('level must be >= 0')
+    if not name:
+        raise ValueError('Empty module name')
+    return _import_dotted(name.partition('.')[0], name, wants_last)
 
 
 def _import_dotted(first, full, wants_last):
-    _machine.import_module(first)
+    at = len(first)
+    while at != -1:
+        _machine.import_module(full[:at])
+        at = full.find('.', at + 1)
     _machine.import_module(full)
     return _machine.module(full if wants_last else full.partition('.')[0])
 

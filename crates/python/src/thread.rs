@@ -209,7 +209,8 @@ pub enum Question {
     Index(Value),
     Int(Value),
     Float(Value),
-    Format(Value, Value),
+    /// The spec is a name, so that asking again asks the same.
+    Format(Value, Sym),
     Attribute(Value, Sym),
     Call(Value, Vec<Value>),
 }

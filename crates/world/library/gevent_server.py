@@ -12,6 +12,11 @@ class StreamServer:
     reuse_addr = 1
 
     def __init__(self, listener, handle=None, backlog=None, spawn='default', **ssl_args):
+        if isinstance(listener, str):
+            host, _, port = listener.rpartition(':')
+            listener = (host, int(port))
+        elif isinstance(listener, int):
+            listener = ('', listener)
         self._listener = listener
         if handle is not None:
             self.handle = handle
@@ -42,11 +47,6 @@ class StreamServer:
             self.socket = self._listener
             return
         listener = self._listener
-        if isinstance(listener, str):
-            host, _, port = listener.rpartition(':')
-            listener = (host, int(port))
-        elif isinstance(listener, int):
-            listener = ('', listener)
         family = socket.AF_INET6 if ':' in listener[0] else socket.AF_INET
         self.socket = socket.socket(family, socket.SOCK_STREAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, self.reuse_addr)

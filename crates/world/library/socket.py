@@ -768,6 +768,10 @@ def create_connection(address, timeout=..., source_address=None, *, all_errors=F
     raise OSError('getaddrinfo returns an empty list')
 
 
+def has_dualstack_ipv6():
+    return has_ipv6
+
+
 def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False):
     sock = socket(family, SOCK_STREAM)
     try:

@@ -14,6 +14,9 @@ use crate::command::{Failure, cannot_read};
 
 /// The longest file that is read, in bytes.
 const MOST_BYTES: u64 = 1 << 20;
+/// How deep packages are looked for below a program's folder.
+const DEEPEST_PACKAGE: usize = 4;
+
 /// The most other Python files of a program's folder.
 const MOST_FILES: usize = 200;
 
@@ -172,25 +175,39 @@ fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
     fs::read(path)
 }
 
-/// The other Python files of its folder, which `import` can find.
+/// The other Python files of its folder and of the packages in it, which `import` can find.
 fn siblings(program: &Path) -> Vec<(String, String)> {
     let folder = match program.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut files = Vec::new();
+    collect(folder, "", &mut files);
+    files.retain(|(name, _)| program.file_name().is_none_or(|own| own != name.as_str()));
+    files
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    paths
-        .iter()
-        .filter(|path| path.extension().is_some_and(|extension| extension == "py"))
-        .filter(|path| path.file_name() != program.file_name())
-        .filter_map(|path| {
-            let name = path.file_name()?.to_str()?.to_string();
-            Some((name, String::from_utf8(bounded(path).ok()?).ok()?))
-        })
-        .take(MOST_FILES)
-        .collect()
+    // Modules before packages: a large folder beside them costs none of them their place.
+    paths.sort_by_key(|path| (path.is_dir(), path.clone()));
+    for path in paths {
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        let name = format!("{prefix}{name}");
+        if files.len() == MOST_FILES {
+            return;
+        }
+        if path.extension().is_some_and(|extension| extension == "py") {
+            let text = bounded(&path).ok().and_then(|text| String::from_utf8(text).ok());
+            files.extend(text.map(|text| (name, text)));
+        } else if name.matches('/').count() < DEEPEST_PACKAGE
+            && !name.contains(['.', '-'])
+            && path.is_dir()
+        {
+            collect(&path, &format!("{name}/"), files);
+        }
+    }
 }
 
 fn typing(text: &str) -> Typing {

@@ -66,8 +66,14 @@ pub const TABLE: &[NativeDef] = &[
     func("input", 0, 1, input),
     func("__import__", 1, 5, |vm, a| {
         let import = vm.prelude_function("_import");
-        tail(import, vec![a[0]])
-    }),
+        let wants_last = match a.get(3) {
+            Some(names) => !names.is_absent() && vm.is_true(*names)?,
+            None => false,
+        };
+        let level = a.get(4).copied().filter(|level| !level.is_absent());
+        tail(import, vec![a[0], Value::Bool(wants_last), level.unwrap_or(Value::Int(0))])
+    })
+    .keywords(&["name", "globals", "locals", "fromlist", "level"]),
     named("__build_class__", NativeKind::Function, |_, _, _| {
         type_error("__build_class__ is called by the class statement only")
     }),

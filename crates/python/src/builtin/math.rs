@@ -4,7 +4,7 @@ use super::{ANY, NativeDef, NativeKind, func, named};
 use crate::control::{Res, fault, type_error, value_error};
 use crate::interp::int_value;
 use crate::symbol;
-use crate::text::{float, int};
+use crate::text::{float, int, special};
 use crate::value::{Ref, Sym, Value};
 use crate::vm::Vm;
 use num_bigint::BigInt;
@@ -40,6 +40,35 @@ pub const TABLE: &[NativeDef] = &[
     real!("expm1", f64::exp_m1),
     real!("log1p", f64::ln_1p),
     real!("cbrt", f64::cbrt),
+    real!("asinh", special::asinh),
+    func("acosh", 1, 1, |vm, a| {
+        let x = vm.need_float(a[0])?;
+        if x < 1.0 { value_error("math domain error") } else { Ok(Value::Float(special::acosh(x))) }
+    }),
+    func("atanh", 1, 1, |vm, a| {
+        let x = vm.need_float(a[0])?;
+        if x.abs() >= 1.0 {
+            value_error("math domain error")
+        } else {
+            Ok(Value::Float(special::atanh(x)))
+        }
+    }),
+    real!("erf", special::erf),
+    real!("erfc", special::erfc),
+    func("gamma", 1, 1, |vm, a| gamma(vm, a[0], special::gamma)),
+    func("lgamma", 1, 1, |vm, a| gamma(vm, a[0], special::lgamma)),
+    func("nextafter", 2, 2, |vm, a| {
+        let (x, y) = (vm.need_float(a[0])?, vm.need_float(a[1])?);
+        Ok(Value::Float(special::next_after(x, y)))
+    }),
+    func("ulp", 1, 1, |vm, a| Ok(Value::Float(special::ulp(vm.need_float(a[0])?)))),
+    func("remainder", 2, 2, |vm, a| {
+        let (x, y) = (vm.need_float(a[0])?, vm.need_float(a[1])?);
+        if !x.is_nan() && !y.is_nan() && (x.is_infinite() || y == 0.0) {
+            return value_error("math domain error");
+        }
+        Ok(Value::Float(special::remainder(x, y)))
+    }),
     real!("fabs", f64::abs),
     real!("degrees", f64::to_degrees),
     real!("radians", f64::to_radians),
@@ -65,6 +94,9 @@ pub const TABLE: &[NativeDef] = &[
         if result.is_nan() && !x.is_nan() && !y.is_nan() {
             return value_error("math domain error");
         }
+        if x == 0.0 && y.is_finite() && result.is_infinite() {
+            return value_error("math domain error");
+        }
         checked(x.is_finite() && y.is_finite(), result)
     }),
     func("fmod", 2, 2, |vm, a| {
@@ -81,7 +113,7 @@ pub const TABLE: &[NativeDef] = &[
     }),
     func("modf", 1, 1, |vm, a| {
         let x = vm.need_float(a[0])?;
-        let fraction = if x.is_infinite() { 0.0_f64.copysign(x) } else { x.fract() };
+        let fraction = if x.is_infinite() { 0.0 } else { x.fract() }.copysign(x);
         Ok(vm.tuple(vec![Value::Float(fraction), Value::Float(x.trunc())]))
     }),
     func("ldexp", 2, 2, |vm, a| {
@@ -172,6 +204,16 @@ pub const TABLE: &[NativeDef] = &[
     }),
 ];
 
+/// The gamma function or its logarithm: neither is defined at 0 and the negative integers.
+fn gamma(vm: &mut Vm, value: Value, function: fn(f64) -> f64) -> Res {
+    let x = vm.need_float(value)?;
+    let whole = x <= 0.0 && x.is_finite() && x == x.floor();
+    if whole || (x == f64::NEG_INFINITY && function(x).is_nan()) {
+        return value_error("math domain error");
+    }
+    checked(x.is_finite(), function(x))
+}
+
 fn checked(finite: bool, result: f64) -> Res {
     if result.is_nan() && finite {
         return value_error("math domain error");
@@ -257,6 +299,9 @@ fn isclose(vm: &mut Vm, a: &[Value], names: &[Sym]) -> Res {
             "rel_tol" => relative = vm.need_float(*value)?,
             _ => absolute = vm.need_float(*value)?,
         }
+    }
+    if relative < 0.0 || absolute < 0.0 {
+        return value_error("tolerances must be non-negative");
     }
     let difference = (x - y).abs();
     let close = x == y

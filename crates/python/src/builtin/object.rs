@@ -52,11 +52,7 @@ pub const OBJECT: &[NativeDef] = &[
             return type_error(format!("unsupported format string passed to {name}.__format__"));
         }
         let payload = if spec.is_empty() { a[0] } else { vm.payload(a[0]) };
-        let text = if spec.is_empty() {
-            vm.display(a[0])?
-        } else {
-            vm.format(payload, &spec, Value::Undefined)?
-        };
+        let text = if spec.is_empty() { vm.display(a[0])? } else { vm.format(payload, &spec)? };
         Ok(vm.str(text))
     }),
     method("__eq__", 1, 1, |vm, a| compare_own(vm, CompareOp::Eq, a)),

@@ -32,7 +32,12 @@ macro_rules! strip {
     ($name:literal, $function:path) => {
         method($name, 0, 1, |vm, a| {
             let characters = optional_text(vm, a.get(1), concat!($name, " arg"))?;
-            let result = $function(text(vm, a[0])?, characters.as_deref()).to_string();
+            let whole = text(vm, a[0])?;
+            let result = $function(whole, characters.as_deref());
+            if result.len() == whole.len() && vm.payload(a[0]) == a[0] {
+                return Ok(a[0]);
+            }
+            let result = result.to_string();
             Ok(vm.str(result))
         })
     };

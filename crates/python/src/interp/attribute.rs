@@ -229,8 +229,12 @@ impl Vm {
                 }
                 format!("module '{known}' has no attribute '{name_text}'")
             }
-            _ => {
-                let class_name = self.type_name(object);
+            found => {
+                let of = match found {
+                    Some(Object::Method(method)) => method.0,
+                    _ => object,
+                };
+                let class_name = self.type_name(of);
                 format!("'{class_name}' object has no attribute '{name_text}'")
             }
         };
@@ -287,7 +291,14 @@ impl Vm {
                 Found::Value(names)
             }
             symbol::DOC => Found::Value(Value::None),
-            _ => Found::Missing,
+            // A bound method has its function's attributes.
+            _ => match self.object(object) {
+                Some(Object::Method(method)) => match self.own_attribute(method.0, name) {
+                    Some(value) => Found::Value(value),
+                    None => Found::Missing,
+                },
+                _ => Found::Missing,
+            },
         })
     }
 

@@ -332,8 +332,9 @@ fn each_in_question(question: &Question, visit: &mut dyn FnMut(Value)) {
         | Question::Index(a)
         | Question::Int(a)
         | Question::Float(a)
+        | Question::Format(a, _)
         | Question::Attribute(a, _) => visit(*a),
-        Question::Equal(a, b) | Question::Less(a, b) | Question::Format(a, b) => {
+        Question::Equal(a, b) | Question::Less(a, b) => {
             visit(*a);
             visit(*b);
         }

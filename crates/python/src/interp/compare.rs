@@ -67,6 +67,7 @@ impl Vm {
                     };
                     return self.deliver(ret, Value::Bool(truth));
                 }
+                Some(Value::None) => return type_error("'NoneType' object is not callable"),
                 _ => {}
             }
         }
@@ -318,6 +319,9 @@ impl Vm {
                     Some(Value::Native(_)) => identity_hash(at),
                     Some(_) => match self.ask(Question::Hash(value))? {
                         Value::Int(n) => hash_int(n),
+                        big if super::operator::int_value(self, big).is_some() => {
+                            self.hash_value(self.payload(big), depth + 1)?
+                        }
                         _ => return type_error("__hash__ method should return an integer"),
                     },
                 }
@@ -326,6 +330,9 @@ impl Vm {
                 match self.lookup_uncached(class.metaclass, symbol::HASH) {
                     Some(Value::Obj(_)) => match self.ask(Question::Hash(value))? {
                         Value::Int(n) => hash_int(n),
+                        big if super::operator::int_value(self, big).is_some() => {
+                            self.hash_value(self.payload(big), depth + 1)?
+                        }
                         _ => return type_error("__hash__ method should return an integer"),
                     },
                     _ => identity_hash(at),
@@ -404,6 +411,19 @@ impl Vm {
         if left.is_some() || right.is_some() || self.has_default_ne(op, a, b) {
             let helper = self.prelude_function(compare_helper(op));
             return self.call_value(helper, &[a, b], &[], Ret::Push);
+        }
+        let items = |value| matches!(self.object(value), Some(Object::View(ViewKind::Items, _)));
+        let set_like = |value| {
+            self.as_set(value).is_some()
+                || matches!(
+                    self.object(value),
+                    Some(Object::View(ViewKind::Keys | ViewKind::Items, _))
+                )
+        };
+        if (items(a) && set_like(b)) || (set_like(a) && items(b)) {
+            let helper = self.prelude_function("_compare_views");
+            let sign = self.str(compare_names(op).2);
+            return self.call_value(helper, &[a, b, sign], &[], Ret::Push);
         }
         let (function, name) = super::native::compare_operation(op);
         self.operate(function, name, &[a, b], Ret::Push)

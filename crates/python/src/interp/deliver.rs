@@ -363,7 +363,10 @@ impl Vm {
             Question::Index(value) => ("_ask_index", vec![value]),
             Question::Int(value) => ("_ask_int", vec![value]),
             Question::Float(value) => ("_ask_float", vec![value]),
-            Question::Format(value, spec) => ("_ask_format", vec![value, spec]),
+            Question::Format(value, spec) => {
+                let spec = self.sym_str(spec);
+                ("_ask_format", vec![value, spec])
+            }
             Question::Attribute(value, name) => {
                 let name = self.sym_str(name);
                 ("_ask_attribute", vec![value, name])

@@ -524,6 +524,7 @@ impl Vm {
             }
             Ret::Import(_, name) => {
                 self.modules.remove(name);
+                self.unlist_module(name);
                 false
             }
             Ret::Chain(both) => {

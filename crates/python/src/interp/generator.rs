@@ -149,13 +149,21 @@ impl Vm {
         else {
             return Err(Control::Raise(exception));
         };
+        if self.is_subclass(self.exception(exception).class, class::GENERATOR_EXIT) {
+            // The inner one is closed; then the exception goes on here.
+            let close = self.prelude_function("_close_inner");
+            return self.call_value(close, &[inner, Value::Obj(exception)], &[], Ret::Send(target));
+        }
         if self.as_generator(inner).is_some() {
             let at = inner.reference().unwrap_or(Ref(0));
+            // What it gives is yielded on, not sent in again.
+            self.frame_mut().pc -= 1;
             return self.resume(at, Input::Throw(exception), Ret::Send(target));
         }
         let class_of = self.type_of(inner);
         match self.lookup(class_of, symbol::THROW) {
             Some(throw) => {
+                self.frame_mut().pc -= 1;
                 let bound = self.bind(throw, inner, class_of)?;
                 self.call_value(bound, &[Value::Obj(exception)], &[], Ret::Send(target))
             }
@@ -244,6 +252,7 @@ impl Vm {
             return self.resume(at, Input::Send(value), Ret::Send(target));
         }
         if let Some(at) = iterator.reference()
+            && value.is_none()
             && matches!(self.heap.get(at), Object::Iter(_))
         {
             return match self.native_next(at)? {
@@ -262,7 +271,13 @@ impl Vm {
                 let arguments: &[Value] = if value.is_none() { &[] } else { &[value] };
                 self.call_value(bound, arguments, &[], Ret::Send(target))
             }
-            None => type_error(format!("'{}' object is not an iterator", self.type_name(iterator))),
+            None if value.is_none() => {
+                type_error(format!("'{}' object is not an iterator", self.type_name(iterator)))
+            }
+            None => {
+                let name = self.type_name(iterator);
+                fault("AttributeError", format!("'{name}' object has no attribute 'send'"))
+            }
         }
     }
 

@@ -356,7 +356,23 @@ impl Vm {
             let Some(text) = module.text() else { return self.not_on_shelf(name) };
             return self.source_module(name, &file, text, Options { hidden, library: true }, true);
         }
+        let folder = format!("{}/", name.replace('.', "/"));
+        if config.files.iter().any(|(file, _)| file.starts_with(&folder)) {
+            // A folder without `__init__.py` is a package with nothing in it.
+            let at = self.new_module(name);
+            self.mark_package(at, name, &folder);
+            self.register_module(name, at);
+            return Ok((at, None));
+        }
         self.no_module(name)
+    }
+
+    fn mark_package(&mut self, at: Ref, name: &str, folder: &str) {
+        let package = self.str(name);
+        self.module_names_mut(at).set(symbol::PACKAGE, package);
+        let folder = self.str(folder.trim_end_matches('/'));
+        let path = self.list(vec![folder]);
+        self.module_names_mut(at).set(symbol::PATH, path);
     }
 
     /// An import that could not be foreseen from the text, of a module that the page fetches when needed.
@@ -388,6 +404,19 @@ impl Vm {
         }
     }
 
+    /// A module whose body raised is forgotten.
+    pub(crate) fn unlist_module(&mut self, name: Sym) {
+        let listed = self.system_name("modules");
+        let key = self.sym_str(name);
+        let found = match self.as_dict(listed).cloned() {
+            Some(dict) => self.find_key(&dict, key),
+            None => return,
+        };
+        if let (Ok((_, Some(place))), Some(dict)) = (found, self.dict_mut(listed)) {
+            dict.remove_at(place);
+        }
+    }
+
     fn source_module(
         &mut self,
         name: &str,
@@ -403,12 +432,14 @@ impl Vm {
         };
         let code = self.load_code(&code);
         let at = self.new_module(name);
-        let file = self.str(file);
-        self.module_names_mut(at).set(symbol::FILE, file);
-        if package {
+        if let Some(folder) = file.strip_suffix("/__init__.py").filter(|_| package) {
+            self.mark_package(at, name, folder);
+        } else if package {
             let package = self.str(name);
             self.module_names_mut(at).set(symbol::PACKAGE, package);
         }
+        let file = self.str(file);
+        self.module_names_mut(at).set(symbol::FILE, file);
         self.register_module(name, at);
         Ok((at, Some(code)))
     }
@@ -537,7 +568,9 @@ impl Vm {
         let full = format!("{module_name}.{name_text}");
         let exists = self.environment.0.library.iter().any(|known| known.name == full)
             || self.environment.0.files.iter().any(|(file, _)| {
-                file.strip_suffix(".py").is_some_and(|file| file.replace('/', ".") == full)
+                let file = file.strip_suffix(".py").unwrap_or_default();
+                let file = file.strip_suffix("/__init__").unwrap_or(file);
+                file.replace('/', ".") == full
             });
         if exists {
             return self.import_parts(&full, true);

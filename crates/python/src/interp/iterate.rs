@@ -21,7 +21,10 @@ impl Vm {
         }
         let class_at = self.type_of(value);
         match self.lookup(class_at, symbol::ITER) {
-            Some(Value::None) | None => {}
+            None => {}
+            Some(Value::None) => {
+                return type_error(format!("'{}' object is not iterable", self.type_name(value)));
+            }
             Some(method) => {
                 let bound = self.bind(method, value, class_at)?;
                 return self.call_value(bound, &[], &[], Ret::Push);

@@ -256,7 +256,11 @@ impl Vm {
                     Some(Object::View(ViewKind::Keys | ViewKind::Items, _))
                 )
         };
-        (is_set(a) && is_set(b)).then(|| set_operation_number(op))
+        let is_view = |value| {
+            matches!(self.object(value), Some(Object::View(ViewKind::Keys | ViewKind::Items, _)))
+        };
+        // A view takes any iterable beside it.
+        (is_set(a) && is_set(b) || is_view(a) || is_view(b)).then(|| set_operation_number(op))
     }
 
     /// A binary operator on built-in values; `None` when they do not support it.

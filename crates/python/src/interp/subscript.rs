@@ -547,6 +547,10 @@ impl Vm {
         let class_at = self.type_of(container);
         let ret = Ret::Truth { negate };
         if let Some(method) = self.special(container, symbol::CONTAINS) {
+            if method.is_none() {
+                let name = self.type_name(container);
+                return type_error(format!("'{name}' object is not a container"));
+            }
             let bound = self.bind(method, container, class_at)?;
             let helper = self.prelude_function("_call_truth");
             return self.call_value(helper, &[bound, item], &[], ret);

@@ -535,20 +535,15 @@ impl Vm {
         let spec_text =
             if format.is_undefined() { "" } else { self.as_str(format).unwrap_or_default() };
         let spec_text = spec_text.to_string();
-        let text = self.format(value, &spec_text, format)?;
+        let text = self.format(value, &spec_text)?;
         Ok(self.str(text))
     }
 
     /// `format(value, spec)`
-    pub(crate) fn format(
-        &mut self,
-        value: Value,
-        format: &str,
-        format_value: Value,
-    ) -> Res<String> {
+    pub(crate) fn format(&mut self, value: Value, format: &str) -> Res<String> {
         if self.special(value, symbol::FORMAT).is_some() {
-            let format = if format_value.is_undefined() { self.empty_str } else { format_value };
-            let answer = self.ask(Question::Format(value, format))?;
+            let spec = self.symbols.intern(format);
+            let answer = self.ask(Question::Format(value, spec))?;
             return match self.as_str(answer) {
                 Some(text) => Ok(text.to_string()),
                 None => {

@@ -26,6 +26,7 @@ pub mod regex;
 pub mod repr;
 pub mod slice;
 pub mod spec;
+pub mod special;
 pub mod string;
 pub(crate) mod suggest;
 pub mod surrogate;
