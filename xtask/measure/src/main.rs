@@ -3,12 +3,15 @@
 //!
 //!     measure digests LESSONS     one line a lesson and instant: id, step, digest
 //!     measure library             the library modules that the same in WebAssembly fetches
-//!     measure speed               one line a measurement: name, value, unit (tab-separated)
+//!     measure speed               one line a measurement: name, value, unit, budget (tab-separated)
+//!     measure clients             those of them that are about many connections
 //!     measure program FILE        what a Python program prints, and on standard error the seconds it took
 //!
 //! In WebAssembly there is no `main` to speak of: the module exports `fill_library(text)`,
 //! `digests(file, text)` and `program(source)`.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod clients;
 mod digests;
 mod program;
 #[cfg(not(target_arch = "wasm32"))]
@@ -46,7 +49,11 @@ fn main() -> std::process::ExitCode {
             Err(error) => return failure(folder, error),
         },
         ["library"] => print!("{}", world::library_file()),
-        ["speed"] => speed::print(),
+        ["speed"] => {
+            speed::print();
+            clients::print();
+        }
+        ["clients"] => clients::print(),
         ["program", file] => match std::fs::read_to_string(file) {
             Ok(source) => {
                 let begin = std::time::Instant::now();
@@ -57,7 +64,7 @@ fn main() -> std::process::ExitCode {
         },
         _ => {
             eprintln!(
-                "usage: measure digests LESSONS | measure library | measure speed | measure program FILE"
+                "usage: measure digests LESSONS | measure library | measure speed | measure clients | measure program FILE"
             );
             return 2.into();
         }

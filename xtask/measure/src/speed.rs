@@ -37,7 +37,7 @@ while True:
     data = client.recv(1024)
 ";
 
-/// One line a measurement: name, value, unit.
+/// One line a measurement: name, value, unit, budget if it has one.
 pub fn print() {
     let line = seconds(|| {
         let mut timeline = Timeline::new(endless_loop());
@@ -47,8 +47,9 @@ pub fn print() {
         "world steps, a program that computes",
         RUN_STEPS as f64 / line.as_secs_f64(),
         "steps/s",
+        None,
     );
-    report("interpreter, one line", line.as_nanos() as f64 / RUN_STEPS as f64, "ns");
+    report("interpreter, one line", line.as_nanos() as f64 / RUN_STEPS as f64, "ns", None);
 
     let mut conversation = Timeline::new(conversation());
     let begin = Instant::now();
@@ -57,11 +58,12 @@ pub fn print() {
         "world steps, a conversation over TCP",
         steps as f64 / begin.elapsed().as_secs_f64(),
         "steps/s",
+        None,
     );
     let clone = quantiles(1000, |_| drop(black_box(conversation.world().clone())));
-    report("cloning a world (a checkpoint), p95", clone.p95_us(), "µs");
+    report("cloning a world (a checkpoint), p95", clone.p95_us(), "µs", None);
     let view = quantiles(200, |_| drop(black_box(conversation.view(Language::English))));
-    report("viewing a world, p95", view.p95_us(), "µs");
+    report("viewing a world, p95", view.p95_us(), "µs", None);
 
     for (name, mut timeline) in
         [("a conversation", conversation), ("a program that computes", ran(endless_loop()))]
@@ -72,13 +74,19 @@ pub fn print() {
         for (quantile, value) in
             [("p50", seek.p50_us()), ("p95", seek.p95_us()), ("max", seek.max_us())]
         {
-            report(&format!("seek in {end} steps of {name}, {quantile}"), value / 1000.0, "ms");
+            report(
+                &format!("seek in {end} steps of {name}, {quantile}"),
+                value / 1000.0,
+                "ms",
+                None,
+            );
         }
     }
 }
 
-fn report(name: &str, value: f64, unit: &str) {
-    println!("{name}\t{value:.2}\t{unit}");
+pub fn report(name: &str, value: f64, unit: &str, budget: Option<f64>) {
+    let budget = budget.map_or(String::new(), |budget| budget.to_string());
+    println!("{name}\t{value:.2}\t{unit}\t{budget}");
 }
 
 fn ran(scenario: Scenario) -> Timeline {
@@ -93,9 +101,9 @@ fn seconds(act: impl FnOnce()) -> Duration {
     begin.elapsed()
 }
 
-struct Quantiles(Vec<Duration>);
+pub struct Quantiles(Vec<Duration>);
 
-fn quantiles(times: u64, mut act: impl FnMut(u64)) -> Quantiles {
+pub fn quantiles(times: u64, mut act: impl FnMut(u64)) -> Quantiles {
     let mut all: Vec<Duration> = (0..times).map(|n| seconds(|| act(n))).collect();
     all.sort();
     Quantiles(all)
@@ -106,7 +114,7 @@ impl Quantiles {
         self.at(0.5)
     }
 
-    fn p95_us(&self) -> f64 {
+    pub fn p95_us(&self) -> f64 {
         self.at(0.95)
     }
 
@@ -136,7 +144,7 @@ fn conversation() -> Scenario {
     }
 }
 
-fn host(name: &str, address: [u8; 4]) -> HostSpec {
+pub fn host(name: &str, address: [u8; 4]) -> HostSpec {
     HostSpec { name: name.to_string(), addresses: vec![address.into()], root: false }
 }
 

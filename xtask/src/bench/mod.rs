@@ -68,7 +68,8 @@ fn native(workspace: &Workspace) -> Result<Vec<Row>> {
     let rows = text.lines().filter_map(|line| {
         let mut fields = line.split('\t');
         let (name, value, unit) = (fields.next()?, fields.next()?.parse().ok()?, fields.next()?);
-        Some(Row { name: format!("natively: {name}"), value, unit: unit.to_string(), budget: None })
+        let budget = fields.next().and_then(|budget| budget.parse().ok());
+        Some(Row { name: format!("natively: {name}"), value, unit: unit.to_string(), budget })
     });
     Ok(rows.collect())
 }
