@@ -84,6 +84,11 @@ impl Namespace {
         self.entries.iter().copied()
     }
 
+    /// The value bound as the nth.
+    pub fn at(&self, place: usize) -> Option<Value> {
+        self.entries.get(place).map(|entry| entry.1)
+    }
+
     #[inline]
     fn position(&self, name: Sym) -> Option<usize> {
         if self.index.is_empty() {

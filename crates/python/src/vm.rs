@@ -47,7 +47,10 @@ pub struct Vm {
     /// Live instances whose class has `__del__`, and whether one may have lost its last reference.
     pub(crate) finalisable: Vec<Ref>,
     pub(crate) witnesses: Vec<Vec<crate::witness::Holder>>,
+    pub(crate) links: crate::witness::KnownLinks,
     pub(crate) suspect: bool,
+    /// Objects let go of since all chains were looked at.
+    pub(crate) drops: u32,
     pub(crate) cache: Cache,
     pub(crate) lines_left: u64,
     pub(crate) steps_left: u64,

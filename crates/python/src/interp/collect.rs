@@ -1,75 +1,31 @@
-//! Garbage: mark and sweep, and finalisers at the moment CPython would run them.
+//! Garbage: mark and sweep.
 //!
 //! Invariant: runs only between instructions, when every live value is reachable from the machine.
 
 use crate::control::{Res, fault};
 use crate::object::{GeneratorState, Iter, Object};
-use crate::symbol;
 use crate::thread::{Again, Asking, Frame, Question, Ret, Thread};
 use crate::value::{Ref, Value};
 use crate::vm::Vm;
-use crate::witness::Holder;
 
-const NO_PARENT: u32 = u32::MAX;
+pub(crate) const NO_PARENT: u32 = u32::MAX;
 /// The least allocation between two collections.
 const LEAST: u64 = 4 << 20;
 /// And the most, however much survives.
 const MOST: u64 = 32 << 20;
 
 impl Vm {
-    /// A value was let go of: perhaps the last reference to something with a finaliser.
-    #[inline]
-    pub(crate) fn dropped(&mut self, value: Value) {
-        if self.finalisable.is_empty() || self.suspect {
-            return;
-        }
-        if let Value::Obj(at) = value {
-            self.suspect = !matches!(
-                self.heap.get(at),
-                Object::Str(_)
-                    | Object::Bytes(_)
-                    | Object::BigInt(_)
-                    | Object::Range(_)
-                    | Object::Code(_)
-                    | Object::Module(_)
-                    | Object::Class(_)
-                    | Object::ByteArray(_)
-            );
-        }
-    }
-
-    /// A frame is left: its locals go.
-    pub(crate) fn frame_dropped(&mut self, cut: usize) {
-        if self.suspect {
-            return;
-        }
-        for place in cut..self.cur.stack.len() {
-            let value = self.cur.stack[place];
-            self.dropped(value);
-            if self.suspect {
-                return;
-            }
-        }
-    }
-
-    pub(crate) fn track_finalisable(&mut self, value: Value) {
-        if let Value::Obj(at) = value {
-            self.finalisable.push(at);
-            self.witnesses.push(Vec::new());
-        }
-    }
-
     /// Garbage when enough was allocated, finalisers when one may be due, the heap's limit.
     pub(crate) fn housekeeping(&mut self) -> Res<()> {
-        if self.suspect && !self.finalisable.is_empty() {
-            self.suspect = false;
-            if !self.all_witnessed() {
-                self.run_finalisers()?;
-            }
+        if self.suspect {
+            self.finalise_dropped()?;
         }
-        self.suspect = false;
         if self.heap.allocated > self.next_collection {
             let (marks, _) = self.mark();
+            if self.finalisable.iter().any(|at| !marks[at.0 as usize]) {
+                // A cycle, or what no drop told of: its finaliser comes before it goes.
+                return self.run_finalisers();
+            }
             self.sweep(&marks);
             self.next_collection = self.heap.survived.clamp(LEAST, MOST);
             if self.heap.survived > self.environment.0.limits.heap_bytes as u64 {
@@ -81,114 +37,12 @@ impl Vm {
     }
 
     fn sweep(&mut self, marks: &[bool]) {
-        let mut place = 0;
-        let keep: Vec<bool> = self.finalisable.iter().map(|at| marks[at.0 as usize]).collect();
-        self.finalisable.retain(|_| {
-            place += 1;
-            keep[place - 1]
-        });
-        let mut place = 0;
-        self.witnesses.retain(|_| {
-            place += 1;
-            keep[place - 1]
-        });
         self.heap.sweep(marks);
         self.cache.forget();
     }
 
-    /// Whether each object with a finaliser is still held as it was when last looked at.
-    fn all_witnessed(&self) -> bool {
-        self.finalisable.iter().zip(&self.witnesses).all(|(at, chain)| self.witnessed(*at, chain))
-    }
-
-    fn witnessed(&self, at: Ref, chain: &[Holder]) -> bool {
-        let mut target = Value::Obj(at);
-        for holder in chain {
-            match holder {
-                Holder::Root => return true,
-                Holder::Stack { thread, slot } => {
-                    let found = self
-                        .thread_by_id(*thread)
-                        .and_then(|thread| thread.stack.get(*slot as usize));
-                    return found == Some(&target);
-                }
-                Holder::Object(holder) => {
-                    let mut found = false;
-                    each_reference(self.heap.get(*holder), &mut |value| found |= value == target);
-                    if !found {
-                        return false;
-                    }
-                    target = Value::Obj(*holder);
-                }
-            }
-        }
-        false
-    }
-
-    fn thread_by_id(&self, id: u32) -> Option<&Thread> {
-        if !self.cur.frames.is_empty() && self.cur.id == id {
-            return Some(&self.cur);
-        }
-        self.threads.iter().find(|thread| thread.id == id)
-    }
-
-    /// Calls the finaliser of one unreachable object; the rest are found on the next look.
-    fn run_finalisers(&mut self) -> Res<()> {
-        let (marks, parents) = self.mark();
-        let mut due = None;
-        for place in 0..self.finalisable.len() {
-            let at = self.finalisable[place];
-            if !marks[at.0 as usize] {
-                due = due.or(Some(place));
-                continue;
-            }
-            self.witnesses[place] = self.chain_of(at, &parents);
-        }
-        let Some(place) = due else { return Ok(()) };
-        let at = self.finalisable.remove(place);
-        self.witnesses.remove(place);
-        // More may be due.
-        self.suspect = true;
-        let value = Value::Obj(at);
-        if let Object::Generator(_) = self.heap.get(at) {
-            return Ok(());
-        }
-        let class_at = self.type_of(value);
-        let Some(method) = self.lookup(class_at, symbol::DEL) else { return Ok(()) };
-        let bound = self.bind(method, value, class_at)?;
-        self.call_value(bound, &[], &[], Ret::Finaliser)
-    }
-
-    fn chain_of(&self, at: Ref, parents: &[u32]) -> Vec<Holder> {
-        let mut chain = Vec::new();
-        let mut current = at;
-        while chain.len() < 64 {
-            let parent = parents[current.0 as usize];
-            if parent == NO_PARENT {
-                chain.push(self.root_of(Value::Obj(current)));
-                return chain;
-            }
-            current = Ref(parent);
-            chain.push(Holder::Object(current));
-        }
-        Vec::new()
-    }
-
-    fn root_of(&self, value: Value) -> Holder {
-        for thread in std::iter::once(&self.cur).chain(&self.threads) {
-            if let Some(slot) = thread.stack.iter().position(|held| *held == value) {
-                return Holder::Stack { thread: thread.id, slot: slot as u32 };
-            }
-        }
-        // A module's names are roots through the module, which stays; others are checked by marking.
-        match value.reference().map(|at| self.heap.get(at)) {
-            Some(Object::Module(_) | Object::Class(_)) => Holder::Root,
-            _ => Holder::Stack { thread: u32::MAX, slot: 0 },
-        }
-    }
-
     /// Marks what is reachable; for each slot also who led there first.
-    fn mark(&self) -> (Vec<bool>, Vec<u32>) {
+    pub(crate) fn mark(&self) -> (Vec<bool>, Vec<u32>) {
         let slots = self.heap.slots();
         let mut marker =
             Marker { marks: vec![false; slots], parents: vec![NO_PARENT; slots], todo: Vec::new() };
@@ -346,7 +200,7 @@ fn each_in_question(question: &Question, visit: &mut dyn FnMut(Value)) {
 }
 
 /// Every value an object holds.
-fn each_reference(object: &Object, visit: &mut dyn FnMut(Value)) {
+pub(crate) fn each_reference(object: &Object, visit: &mut dyn FnMut(Value)) {
     match object {
         Object::List(items) | Object::Tuple(items) => items.iter().for_each(|value| visit(*value)),
         Object::Dict(dict) | Object::Set(dict) | Object::FrozenSet(dict) => {

@@ -392,7 +392,12 @@ impl Vm {
                 self.push(value);
                 Ok(())
             }
-            Ret::Discard | Ret::Finaliser => {
+            Ret::Finaliser => {
+                // The next one comes when this one is over.
+                self.suspect = !self.finalisable.is_empty();
+                Ok(())
+            }
+            Ret::Discard => {
                 if !self.finalisable.is_empty() {
                     self.dropped(value);
                 }

@@ -531,7 +531,10 @@ impl Vm {
                 let (first, then) = *both;
                 self.caught_by_return(first, exception) || self.caught_by_return(then, exception)
             }
-            Ret::Finaliser => true,
+            Ret::Finaliser => {
+                self.suspect = !self.finalisable.is_empty();
+                true
+            }
             ret => match self.caught_by(&ret, exception) {
                 Some(value) => {
                     self.push(value);
@@ -636,6 +639,7 @@ impl Vm {
         }
         let at = self.finalisable.remove(0);
         self.witnesses.remove(0);
+        self.links = Default::default();
         let value = Value::Obj(at);
         let class_at = self.type_of(value);
         let method = self.lookup(class_at, symbol::DEL)?;

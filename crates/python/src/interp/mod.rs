@@ -9,6 +9,7 @@ mod compare;
 mod deliver;
 mod evaluate;
 mod exception;
+mod finalise;
 mod generator;
 mod import;
 mod iterate;
