@@ -36,6 +36,7 @@ pub struct Vm {
     pub(crate) name_strings: Vec<Value>,
     pub(crate) environment: Environment,
     /// Answers that the built-in being called may use.
+    pub(crate) asked: Asked,
     pub(crate) answers: Vec<(Question, Value)>,
     /// The effect behind [`Control::Stop`].
     pub(crate) stop: Stopping,
@@ -137,6 +138,22 @@ impl Cache {
     pub fn forget(&mut self) {
         self.entries.clear();
     }
+}
+
+/// How many of the answers were taken in order since a built-in was called again. Never compared.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asked(pub(crate) std::cell::Cell<usize>);
+
+impl PartialEq for Asked {
+    fn eq(&self, _: &Asked) -> bool {
+        true
+    }
+}
+
+impl Eq for Asked {}
+
+impl Hash for Asked {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 impl Clone for Cache {

@@ -578,7 +578,7 @@ fn new_data(vm: &mut Vm, a: &[Value]) -> Res<Vec<u8>> {
     if vm.memory_view(source).is_some() {
         return Ok(vm.memory_bytes(&vm.live_view(source)?));
     }
-    if int_value(vm, source).is_some() {
+    if int_value(vm, source).is_some() || vm.special(source, symbol::INDEX).is_some() {
         let count = vm.need_index(source)?;
         if count < 0 {
             return value_error("negative count");

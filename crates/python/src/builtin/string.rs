@@ -470,14 +470,14 @@ fn first_value(
         },
         field::First::Name(name) => {
             if let Some(mapping) = mapping {
-                let key = vm.str(name.clone());
+                let key = known_text(vm, name);
                 return vm.get_item(mapping, key);
             }
             let sym = vm.symbols.find(name);
             match keywords.iter().find(|(known, _)| Some(*known) == sym) {
                 Some((_, value)) => Ok(*value),
                 None => {
-                    let key = vm.str(name.clone());
+                    let key = known_text(vm, name);
                     Err(raise_with("KeyError", vec![key]))
                 }
             }
@@ -509,10 +509,16 @@ fn follow(vm: &mut Vm, value: Value, access: &field::Access) -> Res {
         }
         field::Access::Index(place) => item(vm, value, Value::Int(*place)),
         field::Access::Key(key) => {
-            let key = vm.str(key.clone());
+            let key = known_text(vm, key);
             item(vm, value, key)
         }
     }
+}
+
+/// The same object each time, so that a question about it is known as one that was answered.
+fn known_text(vm: &mut Vm, text: &str) -> Value {
+    let name = vm.symbols.intern(text);
+    vm.sym_str(name)
 }
 
 fn item(vm: &mut Vm, value: Value, key: Value) -> Res {

@@ -339,7 +339,16 @@ impl Vm {
 
     /// The answer given to a question of the built-in being called.
     pub(crate) fn answer(&self, question: &Question) -> Option<Value> {
-        self.answers.iter().find(|(asked, _)| asked == question).map(|(_, answer)| *answer)
+        // A built-in that is called again asks again in the same order.
+        let next = self.asked.0.get();
+        let found = match self.answers.get(next) {
+            Some(pair) if pair.0 == *question => {
+                self.asked.0.set(next + 1);
+                Some(pair)
+            }
+            _ => self.answers.iter().find(|(asked, _)| asked == question),
+        };
+        found.map(|(_, answer)| *answer)
     }
 
     /// The answer, or the question to be put.
@@ -478,11 +487,12 @@ impl Vm {
             return Err(raise("SystemError", "an answer nobody asked for"));
         };
         let Asking { native, arguments, names, mut answers, question, ret } = asking;
-        if answers.len() >= 100_000 {
+        if answers.len() >= 20_000 {
             return Err(raise("MemoryError", ""));
         }
         answers.push((question, value));
         self.answers = answers;
+        self.asked.0.set(0);
         let outcome = self.invoke(native, &arguments, &names);
         if !matches!(outcome, Err(Control::Ask(_))) {
             self.answers.clear();

@@ -95,7 +95,9 @@ impl Vm {
                 return value_error("memoryview: invalid value for format 'B'");
             }
             _ => {
-                let text = self.str(format!("{letter}"));
+                // The same object each time, so that the question is known when it was answered.
+                let name = self.symbols.intern(&letter.to_string());
+                let text = self.sym_str(name);
                 let question = crate::thread::Question::Call(helper, vec![text, value]);
                 let answer = self.ask(question)?;
                 self.as_bytes(answer).unwrap_or_default().to_vec()

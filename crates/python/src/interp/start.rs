@@ -102,6 +102,7 @@ fn build() -> Vm {
         empty_tuple: Value::Undefined,
         name_strings: Vec::new(),
         environment: Environment(Rc::new(empty_config())),
+        asked: Default::default(),
         answers: Vec::new(),
         stop: Stopping(None),
         next_thread: 1,

@@ -639,7 +639,9 @@ impl Vm {
                     {
                         return type_error("format requires a mapping");
                     }
-                    let key = self.str(key.clone());
+                    // The same object each time, so that a question is known as one that was answered.
+                    let name = self.symbols.intern(key);
+                    let key = self.sym_str(name);
                     self.mapping_item(arguments, key)?
                 }
                 None => take(self)?,
@@ -658,11 +660,8 @@ impl Vm {
     }
 
     fn mapping_item(&mut self, mapping: Value, key: Value) -> Res {
-        if self.special(mapping, symbol::GETITEM).is_some() {
-            let class_at = self.type_of(mapping);
-            let method = self.special(mapping, symbol::GETITEM).unwrap_or(Value::None);
-            let bound = self.bind(method, mapping, class_at)?;
-            return self.ask(Question::Call(bound, vec![key]));
+        if let Some(method) = self.special(mapping, symbol::GETITEM) {
+            return self.ask(Question::Call(method, vec![mapping, key]));
         }
         self.get_item(mapping, key)
     }
