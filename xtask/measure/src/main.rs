@@ -50,8 +50,9 @@ fn main() -> std::process::ExitCode {
         },
         ["library"] => print!("{}", world::library_file()),
         ["speed"] => {
-            speed::print();
+            // First, while no memory that was given back hides what a world takes.
             clients::print();
+            speed::print();
         }
         ["clients"] => clients::print(),
         ["program", file] => match std::fs::read_to_string(file) {
