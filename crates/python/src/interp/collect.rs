@@ -15,23 +15,31 @@ const LEAST: u64 = 4 << 20;
 const MOST: u64 = 32 << 20;
 
 impl Vm {
-    /// Garbage when enough was allocated, finalisers when one may be due, the heap's limit.
-    pub(crate) fn housekeeping(&mut self) -> Res<()> {
-        if self.suspect {
-            self.finalise_dropped()?;
+    /// Garbage when enough was allocated; the heap's limit. No finaliser runs here: what is due is left
+    /// for the end of the line, with all that it holds.
+    pub(crate) fn collect_if_due(&mut self) -> Res<()> {
+        if self.heap.allocated <= self.next_collection {
+            return Ok(());
         }
-        if self.heap.allocated > self.next_collection {
-            let (marks, _) = self.mark();
-            if self.finalisable.iter().any(|at| !marks[at.0 as usize]) {
-                // A cycle, or what no drop told of: its finaliser comes before it goes.
-                return self.run_finalisers();
+        let (mut marks, _) = self.mark(false);
+        let mut due = false;
+        for (at, chain) in self.finalisable.iter().zip(&mut self.witnesses) {
+            if !marks[at.0 as usize] {
+                // A cycle, or what no drop told of: no chain that it has can be true.
+                chain.clear();
+                due = true;
             }
-            self.sweep(&marks);
-            self.next_collection = self.heap.survived.clamp(LEAST, MOST);
-            if self.heap.survived > self.environment.0.limits.heap_bytes as u64 {
-                // Let the program clean up: the next error comes after another stretch.
-                return fault("MemoryError", "");
-            }
+        }
+        if due {
+            self.suspect = true;
+            self.links = Default::default();
+            marks = self.mark(true).0;
+        }
+        self.sweep(&marks);
+        self.next_collection = self.heap.survived.clamp(LEAST, MOST);
+        if self.heap.survived > self.environment.0.limits.heap_bytes as u64 {
+            // Let the program clean up: the next error comes after another stretch.
+            return fault("MemoryError", "");
         }
         Ok(())
     }
@@ -41,8 +49,9 @@ impl Vm {
         self.cache.forget();
     }
 
-    /// Marks what is reachable; for each slot also who led there first.
-    pub(crate) fn mark(&self) -> (Vec<bool>, Vec<u32>) {
+    /// Marks what is reachable, and what objects with finalisers hold if `finalisable` are to be kept; for
+    /// each slot also who led there first.
+    pub(crate) fn mark(&self, finalisable: bool) -> (Vec<bool>, Vec<u32>) {
         let slots = self.heap.slots();
         let mut marker =
             Marker { marks: vec![false; slots], parents: vec![NO_PARENT; slots], todo: Vec::new() };
@@ -65,6 +74,9 @@ impl Vm {
         }
         for thread in std::iter::once(&self.cur).chain(&self.threads) {
             mark_thread(thread, &mut |value| marker.root(value));
+        }
+        if finalisable {
+            self.finalisable.iter().for_each(|at| marker.root(Value::Obj(*at)));
         }
         marker.run(self);
         (marker.marks, marker.parents)

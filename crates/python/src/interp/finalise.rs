@@ -103,7 +103,7 @@ impl Vm {
 
     /// Calls the finaliser of one unreachable object; the rest are found on the next look.
     pub(crate) fn run_finalisers(&mut self) -> Res<()> {
-        let (marks, parents) = self.mark();
+        let (marks, parents) = self.mark(false);
         let mut due = None;
         for place in 0..self.finalisable.len() {
             let at = self.finalisable[place];

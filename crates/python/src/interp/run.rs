@@ -102,7 +102,10 @@ impl Vm {
     fn line_boundary(&mut self) -> Res<()> {
         self.steps_left = self.steps_per_line;
         let depth = self.cur.frames.len();
-        self.housekeeping()?;
+        if self.suspect {
+            self.finalise_dropped()?;
+        }
+        self.collect_if_due()?;
         if self.cur.frames.len() > depth {
             // A finaliser runs first; then this boundary is reached again.
             let frame = &mut self.cur.frames[depth - 1];
@@ -133,7 +136,7 @@ impl Vm {
             return Err(self.stop_with(Effect::Paused));
         }
         self.steps_left -= STEP;
-        if self.heap.allocated > self.next_collection { self.housekeeping() } else { Ok(()) }
+        if self.heap.allocated > self.next_collection { self.collect_if_due() } else { Ok(()) }
     }
 
     /// Runs until something other than a plain next instruction has to happen.
