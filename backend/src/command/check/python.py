@@ -147,7 +147,7 @@ def replace(path, text):
     os.unlink(file.name)
 
 
-def begin(programs, hosts, by_hand, folder, deadline):
+def begin(programs, hosts, by_hand, in_turn, folder, deadline):
     """Starts them as the lesson says: one when those before it rest, one at a time of its own, the rest at last."""
     processes = [None] * len(programs)
     begun = time.monotonic()
@@ -172,6 +172,7 @@ def begin(programs, hosts, by_hand, folder, deadline):
                 due = ready and start['Order'] == min(turns)
             if due:
                 processes[i] = Process(programs[i], hosts[programs[i]['host']], folder)
+                ready = ready and not in_turn
         time.sleep(0.005)
     return processes
 
@@ -195,6 +196,15 @@ def within(early, real, late, forks):
             return False
         rest.remove(line)
     return True
+
+
+def out_of_line(processes, outcome):
+    """Whether a whole line was printed that nothing printed later can mend."""
+    return any(
+        not within('', printed[:printed.rfind('\n') + 1], plain(late[name]), early['forks'] or late['forks'])
+        for process, early, late in zip(processes, outcome['early'], outcome['late']) if process
+        for name, printed in process.plain().items()
+    )
 
 
 def first_difference(simulated, real):
@@ -240,8 +250,11 @@ def main():
             for name, text in [(program['file'], program['source']), *program['files']]:
                 with open(os.path.join(folder, name), 'w', encoding='utf-8') as file:
                     file.write(text)
-        processes = begin(scenario['programs'], scenario['hosts'], case['by_hand'], folder, deadline)
+        processes = begin(
+            scenario['programs'], scenario['hosts'], case['by_hand'], case['in_turn'], folder, deadline)
         while time.monotonic() < deadline and differences(processes, outcome, False):
+            if out_of_line(processes, outcome):
+                break
             time.sleep(0.03)
         time.sleep(QUIET)
         json.dump(differences(processes, outcome, True), sys.stdout)
