@@ -48,12 +48,17 @@ def _ask(request, timeout):
         raise URLError('no host given')
     host = request.host.rpartition('@')[2]
     connection = http.client.HTTPConnection(host, timeout=timeout)
-    headers = {'User-agent': 'Python-urllib/3.11', **request.headers, 'Connection': 'close'}
+    headers = {}
     if request.data is not None:
         if isinstance(request.data, str):
             raise TypeError('POST data should be bytes, an iterable of bytes, or a file object. It cannot be of type str.')
-        headers.setdefault('Content-type', 'application/x-www-form-urlencoded')
-    headers = {name.title(): value for name, value in headers.items()}
+        headers['Content-type'] = 'application/x-www-form-urlencoded'
+        if isinstance(request.data, (bytes, bytearray)):
+            headers['Content-length'] = str(len(request.data))
+    headers |= {'Host': host, 'User-agent': 'Python-urllib/3.11'}
+    # Those of the request's own come last, as a server sees them.
+    headers = {name: value for name, value in headers.items() if name not in request.headers} | request.headers
+    headers = {name.title(): value for name, value in (headers | {'Connection': 'close'}).items()}
     try:
         try:
             connection.request(request.get_method(), request.selector, request.data, headers)

@@ -23,7 +23,7 @@ class H(BaseHTTPRequestHandler):
         data = self.rfile.read(int(self.headers['Content-Length']))
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(data.upper())
+        self.wfile.write(data.upper() + ' '.join(self.headers).encode())
 
     def log_message(self, f, *a):
         print('log', f % a)
