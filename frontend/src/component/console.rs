@@ -49,7 +49,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
             <header><h4>{ words.console }</h4><span class="grow" />{ signals(words, process, &props.act) }</header>
             <pre ref={output} data-testid={format!("console-{}", props.name)} tabindex="0" role="log">
                 if dropped > 0 { <em>{ fill(words.console_dropped, &[&dropped]) }{ "\n" }</em> }
-                { for process.console[hidden..].iter().map(piece) }
+                <>{ for (dropped..).zip(&process.console[hidden..]).map(piece) }</>
                 if process.console.is_empty() { <em class="muted">{ words.console_empty }</em> }
             </pre>
             if let Some(page) = page {
@@ -91,13 +91,13 @@ fn signals(words: &'static Words, process: &ProcessView, act: &Callback<Action>)
     }
 }
 
-fn piece(piece: &ConsolePiece) -> Html {
+fn piece((number, piece): (usize, &ConsolePiece)) -> Html {
     let class = match piece.kind {
         ConsoleKind::Out => "out",
         ConsoleKind::Error => "err",
         ConsoleKind::Typed => "typed",
     };
-    html! { <span {class}>{ &piece.text }</span> }
+    html! { <span key={number} {class}>{ &piece.text }</span> }
 }
 
 #[derive(Properties, PartialEq)]

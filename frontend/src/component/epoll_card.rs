@@ -52,7 +52,7 @@ pub fn EpollCard(props: &EpollCardProps) -> Html {
             <h5>{ words.interest_list }<span class="count">{ epoll.interest.len() }</span></h5>
             if epoll.interest.is_empty() { <p class="muted">{ words.nothing_watched }</p> }
             <ul class="watched">
-                { for epoll.interest.iter().take(ITEMS).map(watched) }
+                <>{ for epoll.interest.iter().take(ITEMS).map(watched) }</>
                 if epoll.interest.len() > ITEMS { <li class="muted">{ format!("+{}", epoll.interest.len() - ITEMS) }</li> }
             </ul>
             <h5 class={classes!(changed.then_some("changed"))}>{ words.ready_list }<span class="count">{ epoll.ready.len() }</span></h5>

@@ -28,7 +28,7 @@ pub fn FdTables(props: &FdTablesProps) -> Html {
     html! {
         <section class="descriptors" data-testid={format!("fd-table-{}", format::test_name(&props.host.name))}>
             <h4>{ words.descriptors }</h4>
-            { for tables.iter().map(|t| table(words, props, t)) }
+            <>{ for tables.iter().map(|t| table(words, props, t)) }</>
         </section>
     }
 }
@@ -54,7 +54,7 @@ fn table(words: &'static Words, props: &FdTablesProps, table: &FdTable) -> Html 
             }
             <ul>
                 if !numbers.is_empty() { <li class="terminal"><b>{ numbers.join(" ") }</b><span>{ words.terminal }</span></li> }
-                { for shown.map(|e| entry(words, e, sockets, is_new(e))) }
+                <>{ for shown.map(|e| entry(words, e, sockets, is_new(e))) }</>
                 if others.len() > ENTRIES { <li class="muted">{ format!("… +{}", others.len() - ENTRIES) }</li> }
             </ul>
         </div>

@@ -103,15 +103,15 @@ pub fn KernelPane(props: &KernelPaneProps) -> Html {
             <div class="kernel-scroll" tabindex="0">
                 <FdTables host={host.clone()} before={before.clone()} owners={owners.clone()} />
                 <div class="sockets">
-                    { for host.kernel.epolls.iter().take(SOCKETS).map(epoll_card) }
-                    { for host.kernel.pipes.iter().take(SOCKETS).map(pipe_card) }
+                    <>{ for host.kernel.epolls.iter().take(SOCKETS).map(epoll_card) }</>
+                    <>{ for host.kernel.pipes.iter().take(SOCKETS).map(pipe_card) }</>
                     if sockets.is_empty() { <p class="muted">{ words.no_sockets }</p> }
-                    { for sockets.iter().take(SOCKETS).map(card) }
+                    <>{ for sockets.iter().take(SOCKETS).map(card) }</>
                     if sockets.len() > SOCKETS { <p class="muted">{ format!("… +{}", sockets.len() - SOCKETS) }</p> }
                 </div>
                 <Ports host={host.clone()} />
             </div>
-            { diagram }
+            { diagram.unwrap_or_default() }
         </section>
     }
 }

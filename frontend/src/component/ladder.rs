@@ -63,10 +63,10 @@ pub fn Ladder(props: &LadderProps) -> Html {
             if packets.is_empty() { <p class="muted none-yet">{ words.no_packets }</p> }
             <svg width={format!("{:.0}", layout.width)} height={height.to_string()} role="presentation">
                 { heads() }
-                { for layout.lines.iter().map(|line| lifeline(line, hosts, height)) }
+                <>{ for layout.lines.iter().enumerate().map(|(i, line)| lifeline(i, line, hosts, height)) }</>
                 { time_labels(&layout) }
                 <line class="now-line" x1="0" x2={layout.width.to_string()} y1={now_y.to_string()} y2={now_y.to_string()} />
-                { for packets.iter().map(arrow) }
+                <>{ for packets.iter().map(arrow) }</>
             </svg>
         </div>
     }
@@ -120,7 +120,7 @@ fn heads() -> Html {
     }
 }
 
-fn lifeline(line: &Lifeline, hosts: &[(HostId, String)], height: i32) -> Html {
+fn lifeline(index: usize, line: &Lifeline, hosts: &[(HostId, String)], height: i32) -> Html {
     let x = format!("{:.1}", line.x);
     let name = hosts.get(line.host).map_or("", |(_, name)| name.as_str());
     let port = line
@@ -128,7 +128,7 @@ fn lifeline(line: &Lifeline, hosts: &[(HostId, String)], height: i32) -> Html {
         .as_ref()
         .map(|end| end.rsplit_once(':').map_or(end.clone(), |(_, port)| format!(":{port}")));
     html! {
-        <g class={format!("hue-{}", line.host % 4)}>
+        <g key={index} class={format!("hue-{}", line.host % 4)}>
             <line class="lifeline" x1={x.clone()} x2={x.clone()} y1="26" y2={height.to_string()} />
             <text class="lifeline-name" {x} y="18" text-anchor="middle">{ port.unwrap_or_else(|| name.to_string()) }</text>
         </g>
@@ -141,7 +141,7 @@ fn time_labels(layout: &Layout) -> Html {
     let mut out = Vec::new();
     for (time, y) in &layout.instants {
         if *y - last >= 24 {
-            out.push(html! { <text class="time-label" x="4" y={(y + 3).to_string()}>{ format::time(*time) }</text> });
+            out.push(html! { <text key={time.0} class="time-label" x="4" y={(y + 3).to_string()}>{ format::time(*time) }</text> });
             last = *y;
         }
     }

@@ -1,4 +1,7 @@
 //! What the page is drawn with: one component a file, drawn from plain data.
+//!
+//! A list that grows and shrinks among siblings is a fragment of its own, with keys: `<>{ for … }</>`. Yew pairs
+//! children without keys by their place, so one more of them would have all that stand beside it made anew.
 
 pub mod arrow;
 pub mod branches;

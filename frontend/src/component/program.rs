@@ -115,7 +115,7 @@ pub fn ProgramCard(props: &ProgramCardProps) -> Html {
     html! {
         <article class={classes!("program", props.roomy.then_some("roomy"))} aria-label={process.command.clone()}>
             { head }
-            { tabs }
+            { tabs.unwrap_or_default() }
             if let Some(text) = edited { <Python2Note name={test_name.clone()} file={file.name.clone()} text={text.to_string()} act={act.clone()} /> }
             { body }
             if process.threads.len() > 1 {

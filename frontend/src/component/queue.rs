@@ -34,11 +34,11 @@ pub fn Queue(props: &QueueProps) -> Html {
             <span class="title">{ props.title }</span>
             <span class="numbers" title={if props.extra > 0 { words.one_more } else { "" }}>{ fill(words.of, &[&length, &props.limit]) }</span>
             <ol class="slots" aria-label={props.title}>
-                { for props.waiting.iter().take(SLOTS).map(|(id, peer)| html! {
+                <>{ for props.waiting.iter().take(SLOTS).map(|(id, peer)| html! {
                     <li class="taken" key={id.0} title={format!("#{}", id.0)}>{ format::address(peer) }</li>
-                }) }
+                }) }</>
                 if length > SLOTS { <li class="taken">{ format!("+{}", length - SLOTS) }</li> }
-                { for (0..drawn_free).map(|i| html! { <li class="free" key={format!("free-{i}")} title={words.free}></li> }) }
+                <>{ for (0..drawn_free).map(|i| html! { <li class="free" key={i} title={words.free}></li> }) }</>
                 if free > drawn_free { <li class="more">{ format!("+{}", free - drawn_free) }</li> }
             </ol>
         </div>

@@ -37,7 +37,7 @@ pub fn Variables(props: &VariablesProps) -> Html {
             <summary><h4>{ words.variables }</h4></summary>
             <div class="frames" tabindex="0">
                 if empty { <em class="muted">{ words.no_variables }</em> }
-                { for frames.map(|(depth, f)| frame(words, props, depth, f, &names)) }
+                <>{ for frames.map(|(depth, f)| frame(words, props, depth, f, &names)) }</>
                 if hidden > 0 { <em class="muted">{ format!("… +{hidden}") }</em> }
             </div>
             { props.children.clone() }
