@@ -116,6 +116,11 @@ impl Kernel {
         self.paths.remove(path).map(|_| Reply::Done).ok_or(Errno::ENOENT)
     }
 
+    /// Whether this is the name of a Unix socket, as it was bound.
+    pub fn is_socket(&self, path: &str) -> bool {
+        self.paths.contains_key(path)
+    }
+
     pub(crate) fn listen_unix(&mut self, id: SocketId, wanted: usize) -> Result<Reply, Errno> {
         let unix = self.unix_mut(id)?;
         match &mut unix.role {

@@ -328,7 +328,7 @@ def getcwdb():
 
 def chdir(path):
     global _here
-    folder, size = _on_disk(_disk.stat, path)
+    folder, size = _on_disk(_disk.stat, path)[:2]
     if not folder:
         raise NotADirectoryError(20, 'Not a directory', path)
     _here = _path.normpath(_place(path))
@@ -454,7 +454,7 @@ class stat_result(tuple):
 
 
 def stat(path, *, dir_fd=None, follow_symlinks=True):
-    folder, size = _on_disk(_disk.stat, path)
+    folder, size = _on_disk(_disk.stat, path)[:2]
     return stat_result((0o040755 if folder else 0o100644, 0, 0, 1, 1000, 1000, size, 0, 0, 0))
 
 

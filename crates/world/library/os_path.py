@@ -134,8 +134,16 @@ def _stat(path):
         return None
 
 
+def _is_socket(path):
+    # The name of a Unix socket is kept as it was bound.
+    try:
+        return len(_disk.stat(os.fsdecode(path))) > 2
+    except OSError:
+        return False
+
+
 def exists(path):
-    return _stat(path) is not None
+    return _stat(path) is not None or _is_socket(path)
 
 
 lexists = exists
@@ -143,7 +151,7 @@ lexists = exists
 
 def isfile(path):
     found = _stat(path)
-    return found is not None and not found[0]
+    return found is not None and len(found) == 2 and not found[0]
 
 
 def isdir(s):

@@ -177,6 +177,9 @@ pub(super) fn reason(reason: &BlockReason) -> String {
         BlockReason::SendBufferFull { copied, total, .. } => format!(
             "send 在等待：发送缓冲区已满（{total} 字节中已复制 {copied}）；对端确认后才有空位。"
         ),
+        BlockReason::NotReady { fds, .. } if fds.is_empty() => {
+            "没有要看的描述符：只等时间到。".to_owned()
+        }
         BlockReason::NotReady { fds, .. } => {
             let fds: Vec<String> = fds.iter().take(8).map(|fd| fd.0.to_string()).collect();
             format!("等待其中一个描述符就绪：{}。", fds.join("、"))

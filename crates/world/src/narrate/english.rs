@@ -198,6 +198,9 @@ pub(super) fn reason(reason: &BlockReason) -> String {
         BlockReason::SendBufferFull { copied, total, .. } => format!(
             "send waits: the send buffer is full ({copied} of {total} bytes copied); room comes when the peer acknowledges."
         ),
+        BlockReason::NotReady { fds, .. } if fds.is_empty() => {
+            "It watches no descriptor: it waits until its time is up.".to_owned()
+        }
         BlockReason::NotReady { fds, .. } => {
             let fds: Vec<String> = fds.iter().take(8).map(|fd| fd.0.to_string()).collect();
             format!("It waits until one of these descriptors is ready: {}.", fds.join(", "))

@@ -21,9 +21,13 @@ impl World {
             FileRequest::Read(path) => {
                 disk.read(&path).map(|content| Data::Bytes(content.as_ref().clone()))
             }
-            FileRequest::Stat(path) => disk
-                .stat(&path)
-                .map(|(folder, size)| Data::Tuple(vec![Data::Bool(folder), Data::Int(size)])),
+            FileRequest::Stat(path) => match disk.stat(&path) {
+                Ok((folder, size)) => Ok(Data::Tuple(vec![Data::Bool(folder), Data::Int(size)])),
+                Err(_) if self.hosts[host].is_socket(&path) => {
+                    Ok(Data::Tuple(vec![Data::Bool(false), Data::Int(0), Data::Bool(true)]))
+                }
+                Err(errno) => Err(errno),
+            },
             FileRequest::List(path) => {
                 disk.list(&path).map(|names| Data::List(names.into_iter().map(Data::Str).collect()))
             }
