@@ -5,9 +5,10 @@ use world::view::{ConsoleKind, ProcessView, Status, WorldView};
 use world::{Choice, Goal, Language, Reached, Timeline};
 
 use crate::SourceSpan;
-use crate::document::{Lesson, ProgramSource, Variation};
+use crate::document::{Lesson, ProgramSource};
 use crate::problem::Problem;
 use crate::report::{self, quoted};
+use crate::varied;
 use crate::view::View;
 
 /// A lesson is to be stepped by a person: past this many steps it is not one.
@@ -48,7 +49,7 @@ pub fn check(lesson: &Lesson) -> Vec<Problem> {
         report::problem(&lesson.file, *span, what, "Name another view, or link to where it is.")
     }));
     for variation in &lesson.variations {
-        problems.extend(varied(lesson, variation));
+        problems.extend(varied::check(lesson, variation));
     }
     problems.sort();
     problems.dedup();
@@ -81,84 +82,14 @@ fn shows(timeline: &Timeline, view: &View) -> bool {
     }
 }
 
-/// Whether a variation does what the prose says that it does.
-fn varied(lesson: &Lesson, variation: &Variation) -> Vec<Problem> {
-    let mut timeline = Timeline::new(variation.scenario.clone());
-    let mut problems = Vec::new();
-    let mut add = |what: String, instead: &str| {
-        let what = format!("Variation {}: {what}", variation.name);
-        problems.push(report::problem(&lesson.file, variation.span, what, instead));
-    };
-    if variation.goal.point == Point::End {
-        // As after a click: nobody starts what starts by hand.
-        let ended = match lesson.stop {
-            Some(_) => comes_to_its_end(&mut timeline, lesson),
-            None => {
-                timeline.run(MAX_STEPS);
-                timeline.ended()
-            }
-        };
-        if !ended {
-            add(format!("it does not come to rest within {MAX_STEPS} steps."), "Write until=….");
-        }
-    } else if timeline.run_until(&variation.goal, MAX_STEPS) != Reached::Yes {
-        add("it never comes to the point that it should run until.".into(), UNREACHED);
-    }
-    let processes = timeline.view(Language::English).processes;
-    for text in &variation.prints {
-        if !processes.iter().any(|process| printed(process).contains(text)) {
-            add(format!("no program prints {}.", on_one_line(text)), "Correct prints=.");
-        }
-    }
-    for text in &variation.never {
-        if let Some(process) = processes.iter().find(|process| printed(process).contains(text)) {
-            let what = format!("{} prints {}.", process.name, on_one_line(text));
-            add(what, "Correct never=.");
-        }
-    }
-    for (process, program) in processes.iter().zip(&variation.scenario.programs) {
-        let expected = variation.raises.iter().find(|(name, _)| *name == process.name);
-        let expected = expected.map(|(_, class)| class.as_str());
-        let raised = raised(process, &program.file);
-        let name = &process.name;
-        match (raised, expected) {
-            (None, None) => {}
-            (Some(traceback), Some(class)) if traceback.class == class => {}
-            (Some(traceback), _) => {
-                let what = format!("{name} ends in {}.", quoted_long(&traceback.message));
-                add(what, &format!("Write raises=\"{name} {}\".", traceback.class));
-            }
-            (None, Some(class)) => {
-                add(format!("{name} does not end in {class}."), "Correct raises=.");
-            }
-        }
-    }
-    if problems.is_empty() && states_nothing(variation) {
-        let what = format!("Variation {}: nothing says what comes of it.", variation.name);
-        let instead = "Write prints=\"…\", raises=\"PROGRAM EXCEPTION\" or until=POINT.";
-        problems.push(report::problem(&lesson.file, variation.span, what, instead));
-    }
-    problems
-}
-
-/// That it comes to rest, and that something is *not* printed, would be true of many mistakes as well.
-fn states_nothing(variation: &Variation) -> bool {
-    let Variation { goal, prints, raises, .. } = variation;
-    goal.point == Point::End && prints.is_empty() && raises.is_empty()
-}
-
-fn printed(process: &ProcessView) -> String {
-    process.console.iter().map(|piece| piece.text.as_str()).collect()
-}
-
 const TOP: SourceSpan = SourceSpan { line: 1, column: 1 };
 const ENDLESS: &str =
     "Let every program end or wait for something, or say when to stop: stop: 20s.";
-const UNREACHED: &str =
+pub const UNREACHED: &str =
     "Run the lesson with --trace (and --variation NAME), and name a point that it passes.";
 
 /// Runs to the time that the lesson gives, or else until everything is at rest.
-fn comes_to_its_end(timeline: &mut Timeline, lesson: &Lesson) -> bool {
+pub fn comes_to_its_end(timeline: &mut Timeline, lesson: &Lesson) -> bool {
     let Some(stop) = lesson.stop else { return comes_to_rest(timeline) };
     let goal = Goal { point: Point::Time(stop.0), occurrence: 1 };
     timeline.run_until(&goal, MAX_STEPS) != Reached::NotYet
@@ -204,25 +135,20 @@ fn ending(lesson: &Lesson, process: &ProcessView, index: usize) -> Option<Proble
     Some(report::problem(&lesson.file, SourceSpan { line, column: 1 }, what, instead))
 }
 
-/// As the lesson has it.
-fn on_one_line(text: &str) -> String {
-    quoted_long(&text.replace('\n', "\\n"))
-}
-
-fn quoted_long(message: &str) -> String {
+pub fn quoted_long(message: &str) -> String {
     if message.chars().count() <= 200 { message.to_owned() } else { quoted(message) }
 }
 
-struct Traceback {
-    class: String,
+pub struct Traceback {
+    pub class: String,
     /// `ConnectionRefusedError: [Errno 111] Connection refused`.
-    message: String,
+    pub message: String,
     /// The innermost line in the program's own file.
     line: Option<usize>,
 }
 
 /// The traceback that a process ended in, if it did.
-fn raised(process: &ProcessView, file: &str) -> Option<Traceback> {
+pub fn raised(process: &ProcessView, file: &str) -> Option<Traceback> {
     let Status::Exited { code } = process.status else { return None };
     if code == 0 {
         return None;

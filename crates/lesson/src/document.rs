@@ -147,6 +147,8 @@ pub struct Variation {
     pub name: String,
     /// What stands on the button.
     pub title: String,
+    /// An earlier one, whose scenario this one changes; otherwise it is the lesson's own.
+    pub on: Option<usize>,
     pub changes: Vec<Change>,
     /// What else is different, as written: `network: loss=20%`.
     pub settings: Vec<String>,
@@ -160,6 +162,10 @@ pub struct Variation {
     pub never: Vec<String>,
     /// (program, exception): what ends in which; the others end in none.
     pub raises: Vec<(String, String)>,
+    /// Each of these points, as written and as understood, has come by then.
+    pub reaches: Vec<(String, Goal)>,
+    /// None of these has.
+    pub misses: Vec<(String, Goal)>,
     /// What comes of it depends on who is quicker: with real programs it may be something else.
     pub chance: bool,
     pub span: SourceSpan,

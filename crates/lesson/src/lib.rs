@@ -22,6 +22,7 @@ mod target;
 mod translation;
 pub mod value;
 mod variation;
+mod varied;
 mod view;
 
 pub use body::plain_text;

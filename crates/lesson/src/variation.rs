@@ -25,7 +25,8 @@ pub const MAX_VARIATIONS: usize = 16;
 /// All variations of a lesson together change at most so much: each holds the programs anew.
 const MAX_BYTES: usize = 4 << 20;
 
-const KEYS: &[&str] = &["name", "title", "until", "prints", "never", "raises", "chance"];
+const KEYS: &[&str] =
+    &["name", "title", "on", "until", "prints", "never", "raises", "reaches", "misses", "chance"];
 const TRANSLATION_KEYS: &[&str] = &["name", "title"];
 const SETTINGS: &[&str] = &["network", "loopback", "line", "args", "typing", "delay", "start"];
 
@@ -34,7 +35,7 @@ pub fn finish(fences: &[Fence], scenario: &Scenario, report: &mut Report) -> Vec
     let mut variations: Vec<Variation> = Vec::new();
     let mut bytes = 0;
     for fence in fences {
-        let variation = variation(fence, scenario, report);
+        let variation = variation(fence, scenario, &variations, report);
         bytes += variation.scenario.programs.iter().map(|p| p.source.len()).sum::<usize>();
         if variations.iter().any(|other| other.name == variation.name) {
             let what = format!("There are two variations called {}.", quoted(&variation.name));
@@ -51,11 +52,17 @@ pub fn finish(fences: &[Fence], scenario: &Scenario, report: &mut Report) -> Vec
     variations
 }
 
-fn variation(fence: &Fence, original: &Scenario, report: &mut Report) -> Variation {
+fn variation(
+    fence: &Fence,
+    original: &Scenario,
+    before: &[Variation],
+    report: &mut Report,
+) -> Variation {
     check_keys(&fence.attributes, KEYS, report);
     let name = name(fence, report);
     let title = title(fence, report);
-    let mut scenario = original.clone();
+    let on = on(fence, before, report);
+    let mut scenario = on.map_or(original, |on| &before[on].scenario).clone();
     let (changes, settings) = edits(fence, &mut scenario, report);
     if changes.is_empty() && settings.is_empty() {
         let what = "This variation changes nothing.";
@@ -68,12 +75,15 @@ fn variation(fence: &Fence, original: &Scenario, report: &mut Report) -> Variati
     Variation {
         name,
         title,
+        on,
         changes,
         settings,
         goal: goal(fence, &scenario, report),
         prints: listed(fence.value("prints")),
         never: listed(fence.value("never")),
         raises: raises(fence, &scenario, report),
+        reaches: points(fence, "reaches", &scenario, report),
+        misses: points(fence, "misses", &scenario, report),
         chance: chance(fence, report),
         scenario,
         span: report.span(fence.offset),
@@ -111,17 +121,46 @@ fn listed(text: Option<&str>) -> Vec<String> {
 
 /// Where a click runs to: the end, if nothing else is said.
 fn goal(fence: &Fence, scenario: &Scenario, report: &mut Report) -> Goal {
-    let end = Goal { point: Point::End, occurrence: 1 };
-    let Some(until) = fence.get("until") else { return end };
-    let target = until.value.strip_prefix("run:").unwrap_or(&until.value);
+    let until = fence.get("until");
+    let goal = until.and_then(|until| point(&until.value, until.offset, scenario, report));
+    goal.unwrap_or(Goal { point: Point::End, occurrence: 1 })
+}
+
+/// `client/sends/SYN#2|time/3`.
+fn points(
+    fence: &Fence,
+    key: &str,
+    scenario: &Scenario,
+    report: &mut Report,
+) -> Vec<(String, Goal)> {
+    let Some(attribute) = fence.get(key) else { return Vec::new() };
+    let words = attribute.value.split('|').map(str::trim);
+    let one = |word: &str| Some((word.into(), point(word, attribute.offset, scenario, report)?));
+    words.filter_map(one).collect()
+}
+
+fn point(word: &str, at: usize, scenario: &Scenario, report: &mut Report) -> Option<Goal> {
+    let target = word.strip_prefix("run:").unwrap_or(word);
     let goal = target::parse(&body::percent_decoded(target));
     match goal.and_then(|goal| target::resolve(&goal, scenario).map(|()| goal)) {
-        Ok(goal) => goal,
+        Ok(goal) => Some(goal),
         Err((what, instead)) => {
-            report.add(until.offset, what, instead);
-            end
+            report.add(at, what, instead);
+            None
         }
     }
+}
+
+/// The variation above on which this one builds.
+fn on(fence: &Fence, before: &[Variation], report: &mut Report) -> Option<usize> {
+    let attribute = fence.get("on")?;
+    let found = before.iter().position(|variation| variation.name == attribute.value);
+    if found.is_none() {
+        let what = format!("No variation above is called {}.", quoted(&attribute.value));
+        let names = before.iter().map(|variation| variation.name.as_str());
+        report.add(attribute.offset, what, suggest(&attribute.value, names));
+    }
+    found
 }
 
 /// `raises="server.py BrokenPipeError|client.py OSError"`.

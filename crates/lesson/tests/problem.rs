@@ -275,7 +275,7 @@ fn variations() {
             "x.md:12:4: This variation changes nothing. Write FILE: and below it - the line as it is, + as it is to be.",
             "x.md:14:4: The variation needs a name of small letters, digits and hyphens. Write ```variation name=no-reuse title=\"Without the option\".",
             "x.md:14:4: The variation needs a title of at most 120 characters. Write title=\"…\": it stands on the button that runs it.",
-            "x.md:14:31: There is no attribute “colour” here. There are: name, title, until, prints, never, raises, chance.",
+            "x.md:14:31: There is no attribute “colour” here. There are: name, title, on, until, prints, never, raises, reaches, misses, chance.",
         ],
     );
     variation(
@@ -299,6 +299,14 @@ fn variations() {
     variation(
         "```variation name=v title=T chance=no\n- x = 1\n```\n",
         &["x.md:12:29: chance=no means nothing. Write chance=yes, or leave it out."],
+    );
+    variation(
+        "```variation name=v title=T reaches=\"a.py/ends|b.py/ends\" misses=server/state/OPEN on=w\n- x = 1\n```\n```variation name=w title=T on=v\n- if x:\n```\n",
+        &[
+            "x.md:12:29: There is no program “b.py”. Did you mean a.py? There are: a.py.",
+            "x.md:12:59: “OPEN” is not a TCP state. There are: CLOSED, LISTEN, SYN_SENT, SYN_RECV, ESTABLISHED, FIN_WAIT1, FIN_WAIT2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT.",
+            "x.md:12:84: No variation above is called “w”. There is none yet.",
+        ],
     );
 }
 

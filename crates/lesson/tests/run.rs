@@ -86,7 +86,7 @@ fn variations_do_what_they_promise() {
     assert_eq!(
         variation("never=\"x is 1\"", "\n- x = 1\n+ x = 2"),
         [
-            "x.md:10:4: Variation v: nothing says what comes of it. Write prints=\"…\", raises=\"PROGRAM EXCEPTION\" or until=POINT."
+            "x.md:10:4: Variation v: nothing says what comes of it. Write prints=\"…\", raises=\"PROGRAM EXCEPTION\", reaches=\"POINT\" or until=POINT."
         ]
     );
     assert_eq!(
@@ -109,6 +109,31 @@ fn variations_do_what_they_promise() {
             "x.md:10:4: Variation v: no program prints 2. Correct prints=.",
         ]
     );
+    assert_eq!(
+        variation("reaches=\"a.py/line/3|a.py/prints#2\"", "\n  x = 1\n+ print(x)"),
+        [""; 0]
+    );
+    assert_eq!(
+        variation("reaches=a.py/prints#3 misses=a.py/line/2", "\n  x = 1\n+ print(x)"),
+        [
+            "x.md:10:4: Variation v: it comes to a.py/line/2. Correct misses=.",
+            "x.md:10:4: Variation v: it does not come to a.py/prints#3. Run the lesson with --trace (and --variation NAME), and name a point that it passes.",
+        ]
+    );
+    // What is so in any case says nothing.
+    let same = "all that it states is so without its change as well. Add what is different: prints=, never=, raises=, or points in reaches= and misses=.";
+    assert_eq!(
+        variation("prints=\"x is\"", "\n- x = 1\n+ x = 2"),
+        [format!("x.md:10:4: Variation v: {same}")]
+    );
+    // One that builds on another is held against that one.
+    let two = |prints: &str| {
+        checked(&body(&format!(
+            "```variation name=v title=T prints=\"x is 2\"\n- x = 1\n+ x = 2\n```\n```variation name=w title=T on=v prints=\"{prints}\"\n  x = 2\n+ x = x - 1"
+        )))
+    };
+    assert_eq!(two("x is 1"), [""; 0]);
+    assert_eq!(two("x is"), [format!("x.md:14:4: Variation w: {same}")]);
     assert_eq!(
         variation("until=a.py/blocks", "\n- x = 1\n+ while True: x = 1"),
         [
