@@ -241,6 +241,12 @@ pub fn keep_in_sight(element: &Element, y: i32, margin: i32) {
     }
 }
 
+/// Whether the `<details>` that an event came from is open.
+pub fn is_open(event: &web_sys::Event) -> bool {
+    let element = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    element.is_some_and(|e| e.has_attribute("open"))
+}
+
 /// Where in the element a mouse event happened: 0 at its left edge, 1 at its right.
 pub fn fraction_across(event: &web_sys::MouseEvent) -> f64 {
     let Some(element) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) else {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use world::view::ChoiceView;
 use yew::prelude::*;
 
+use super::fold::use_fold;
 use crate::format;
 use crate::preference::use_words;
 use crate::session::Action;
@@ -21,6 +22,7 @@ pub struct ChoicesProps {
 #[component]
 pub fn Choices(props: &ChoicesProps) -> Html {
     let words = use_words();
+    let (open, ontoggle) = use_fold();
     let entry = |(i, choice): (usize, &ChoiceView)| {
         let picked = choice.choice.clone();
         html! {
@@ -34,11 +36,11 @@ pub fn Choices(props: &ChoicesProps) -> Html {
         }
     };
     html! {
-        <details class="menu" name="timeline-menu">
+        <details class="menu" name="timeline-menu" {ontoggle}>
             <summary class="button quiet small" data-testid="choices">{ words.next_up }<span class="count">{ props.choices.len() }</span></summary>
             <div class="popup">
                 <p class="muted">{ if props.choices.is_empty() { words.nothing_next } else { words.next_about } }</p>
-                <ol>{ for props.choices.iter().take(LISTED).enumerate().map(entry) }</ol>
+                <ol>{ for props.choices.iter().take(LISTED).enumerate().filter(|_| open).map(entry) }</ol>
                 if props.choices.len() > LISTED { <p class="muted">{ format!("… +{}", props.choices.len() - LISTED) }</p> }
             </div>
         </details>

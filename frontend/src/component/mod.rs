@@ -11,6 +11,7 @@ pub mod code;
 pub mod console;
 pub mod epoll_card;
 mod fd_table;
+mod fold;
 pub mod fore;
 pub mod help;
 pub mod home;

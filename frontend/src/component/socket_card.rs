@@ -6,6 +6,7 @@ use world::snapshot::{SocketView, TcpState, TcpView};
 use yew::prelude::*;
 
 use super::buffer_bar::BufferBar;
+use super::fold::use_fold;
 use super::queue::Queue;
 use crate::format;
 use crate::preference::use_words;
@@ -91,7 +92,7 @@ pub fn SocketCard(props: &SocketCardProps) -> Html {
             if !socket.options.is_empty() {
                 <p class="options" aria-label={words.options}>{ for socket.options.iter().map(|(n, v)| html! { <code>{ format!("{n}={v}") }</code> }) }</p>
             }
-            if let Some(tcp) = socket.tcp.as_ref().filter(|_| socket.listener.is_none()) { { control_block(words, tcp, before.and_then(|b| b.tcp.as_ref())) } }
+            if socket.tcp.is_some() && socket.listener.is_none() { <ControlBlock socket={socket.clone()} before={props.before.clone()} /> }
         </article>
     }
 }
@@ -116,8 +117,29 @@ pub fn state_class(state: TcpState) -> &'static str {
     }
 }
 
-/// RFC 9293's variables, numbers relative to the initial ones; folded away until asked for.
-fn control_block(words: &'static Words, tcp: &TcpView, before: Option<&TcpView>) -> Html {
+#[derive(Properties, PartialEq)]
+struct ControlBlockProps {
+    socket: Rc<SocketView>,
+    before: Option<Rc<SocketView>>,
+}
+
+/// RFC 9293's variables, folded away until asked for.
+#[component]
+fn ControlBlock(props: &ControlBlockProps) -> Html {
+    let words = use_words();
+    let (open, ontoggle) = use_fold();
+    let before = props.before.as_ref().and_then(|b| b.tcp.as_ref());
+    let tcp = props.socket.tcp.as_ref().filter(|_| open);
+    html! {
+        <details class="control" {ontoggle}>
+            <summary>{ words.sequence }</summary>
+            { tcp.map_or_else(Html::default, |tcp| variables(words, tcp, before)) }
+        </details>
+    }
+}
+
+/// Numbers relative to the initial ones.
+fn variables(words: &'static Words, tcp: &TcpView, before: Option<&TcpView>) -> Html {
     let row = |name: &'static str, value: &dyn Fn(&TcpView) -> String| {
         let now = value(tcp);
         let differs = before.is_some_and(|b| value(b) != now);
@@ -127,8 +149,7 @@ fn control_block(words: &'static Words, tcp: &TcpView, before: Option<&TcpView>)
         if t.irs == 0 && t.rcv_nxt == 0 { "—".into() } else { n.wrapping_sub(t.irs).to_string() }
     };
     html! {
-        <details class="control">
-            <summary>{ words.sequence }</summary>
+        <>
             <dl>
                 { row("ISS", &|t| t.iss.to_string()) }
                 { row("SND.UNA", &|t| t.snd_una.wrapping_sub(t.iss).to_string()) }
@@ -149,6 +170,6 @@ fn control_block(words: &'static Words, tcp: &TcpView, before: Option<&TcpView>)
                     <code>{ format!("{}+{len} ", seq.wrapping_sub(tcp.irs)) }</code>
                 }) }</p>
             }
-        </details>
+        </>
     }
 }
