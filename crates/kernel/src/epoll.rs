@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use crate::fd::{DescriptionId, File};
 use crate::host::Kernel;
 use crate::linux::*;
+use crate::map::Map;
 use crate::snapshot::EpollId;
 use crate::{EpollEvent, Errno, Fd};
 
@@ -46,8 +47,8 @@ impl Item {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Epoll {
-    pub interest: BTreeMap<Key, Item>,
-    pub ready: BTreeMap<u64, Key>,
+    pub interest: Map<Key, Item>,
+    pub ready: Map<u64, Key>,
     turns: u64,
 }
 
@@ -74,7 +75,7 @@ pub(crate) struct Epolls {
     issued: u32,
     by_id: BTreeMap<EpollId, Epoll>,
     /// Who watches a file, in the order of registration.
-    watchers: BTreeMap<File, Vec<(EpollId, Key)>>,
+    watchers: Map<File, Vec<(EpollId, Key)>>,
 }
 
 impl Epolls {
@@ -96,8 +97,8 @@ impl Epolls {
     /// The set's last descriptor is gone.
     pub fn remove(&mut self, id: EpollId) {
         let Some(epoll) = self.by_id.remove(&id) else { return };
-        for (key, item) in epoll.interest {
-            self.unwatch(item.file, id, key);
+        for (key, item) in epoll.interest.iter() {
+            self.unwatch(item.file, id, *key);
         }
     }
 
@@ -116,7 +117,7 @@ impl Epolls {
         if epoll.interest.contains_key(&key) {
             return Err(Errno::EEXIST);
         }
-        self.watchers.entry(item.file).or_default().push((id, key));
+        self.watchers.get_or_insert_with(item.file, Vec::new).push((id, key));
         epoll.interest.insert(key, item);
         Ok(())
     }
@@ -155,8 +156,8 @@ impl Epolls {
     }
 
     fn inner(&self, id: EpollId) -> impl Iterator<Item = EpollId> + '_ {
-        let items = self.by_id.get(&id).into_iter().flat_map(|epoll| epoll.interest.values());
-        items.filter_map(|item| match item.file {
+        let items = self.by_id.get(&id).into_iter().flat_map(|epoll| epoll.interest.iter());
+        items.filter_map(|(_, item)| match item.file {
             File::Epoll(below) => Some(below),
             _ => None,
         })
@@ -169,7 +170,7 @@ impl Epolls {
     /// Errors: `ELOOP` if `outer` watching `inner` closed a circle or a chain too long, `EINVAL` for
     /// too many sets in sets (`reverse_path_check`).
     pub fn check_nesting(&self, outer: EpollId, inner: EpollId) -> Result<(), Errno> {
-        let nested = self.watchers.range(File::Epoll(EpollId(0))..).map(|(_, there)| there.len());
+        let nested = self.watchers.from(File::Epoll(EpollId(0))).map(|(_, there)| there.len());
         if nested.sum::<usize>() >= NESTED_MAX {
             return Err(Errno::EINVAL);
         }
@@ -216,7 +217,9 @@ impl Kernel {
 
     pub(crate) fn has_ready_events(&self, id: EpollId) -> bool {
         let Some(epoll) = self.epolls.get(id) else { return false };
-        epoll.ready.values().any(|key| self.item_readiness(&epoll.interest[key]) != 0)
+        epoll.ready.iter().any(|(_, key)| {
+            epoll.interest.get(key).is_some_and(|item| self.item_readiness(item) != 0)
+        })
     }
 
     /// What `EPOLL_CTL_ADD` and `_MOD` find ready at once.
@@ -236,18 +239,16 @@ impl Kernel {
     /// Takes up to `most` events (`ep_send_events`): a level-triggered item goes to the end of the
     /// list again, an edge-triggered one leaves it, a one-shot one is disabled.
     pub(crate) fn take_events(&mut self, id: EpollId, most: usize) -> Vec<EpollEvent> {
-        let turns: Vec<(u64, Key)> = match self.epolls.get(id) {
-            Some(epoll) => epoll.ready.iter().map(|(turn, key)| (*turn, *key)).collect(),
-            None => Vec::new(),
-        };
         let mut events = Vec::new();
-        for (_, key) in turns {
-            if events.len() == most {
+        // What is put at the end meanwhile has a later turn.
+        let last = self.epolls.get(id).map_or(0, |epoll| epoll.turns);
+        while events.len() < most {
+            let Some(epoll) = self.epolls.get(id) else { break };
+            let Some((_, key)) = epoll.ready.first().filter(|(turn, _)| **turn <= last) else {
                 break;
-            }
-            let Some(item) = self.epolls.get(id).and_then(|epoll| epoll.interest.get(&key)) else {
-                continue;
             };
+            let key = *key;
+            let Some(item) = epoll.interest.get(&key) else { break };
             let (ready, modes, data) = (self.item_readiness(item), item.events & MODES, item.data);
             let Some(epoll) = self.epolls.by_id.get_mut(&id) else { break };
             epoll.unqueue(key);

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::linux::OPEN_MAX;
+use crate::map::Map;
 use crate::snapshot::{EpollId, PipeId, SocketId};
 use crate::{Errno, Fd, Pid};
 
@@ -38,8 +39,8 @@ pub(crate) struct Description {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Files {
     issued: u32,
-    descriptions: BTreeMap<DescriptionId, Description>,
-    tables: BTreeMap<Pid, BTreeMap<i32, DescriptionId>>,
+    descriptions: Map<DescriptionId, Description>,
+    tables: BTreeMap<Pid, Map<i32, DescriptionId>>,
 }
 
 impl Files {
@@ -47,12 +48,16 @@ impl Files {
     pub fn create_table(&mut self, pid: Pid) {
         let terminal = self.describe(File::Terminal(pid), false);
         self.descriptions.get_mut(&terminal).expect("just made").references = 3;
-        self.tables.insert(pid, (0..3).map(|fd| (fd, terminal)).collect());
+        let mut table = Map::default();
+        for fd in 0..3 {
+            table.insert(fd, terminal);
+        }
+        self.tables.insert(pid, table);
     }
 
     pub fn fork_table(&mut self, parent: Pid, child: Pid) {
         let table = self.tables.get(&parent).cloned().unwrap_or_default();
-        for id in table.values() {
+        for (_, id) in table.iter() {
             self.descriptions
                 .get_mut(id)
                 .expect("tables name only descriptions that exist")
@@ -105,8 +110,13 @@ impl Files {
 
     pub fn lowest_free(&self, pid: Pid) -> Result<i32, Errno> {
         let table = self.tables.get(&pid).ok_or(Errno::EBADF)?;
-        let gap = table.keys().zip(0..).find(|(used, wanted)| **used != *wanted);
-        let free = gap.map_or(table.len() as i32, |(_, wanted)| wanted);
+        let open = table.len() as i32;
+        let free = if table.last().is_none_or(|(last, _)| *last < open) {
+            open
+        } else {
+            let gap = table.iter().zip(0..).find(|((used, _), wanted)| **used != *wanted);
+            gap.map_or(open, |(_, wanted)| wanted)
+        };
         if free < OPEN_MAX { Ok(free) } else { Err(Errno::EMFILE) }
     }
 
@@ -166,7 +176,7 @@ impl Files {
     }
 
     pub fn open_fds(&self, pid: Pid) -> Vec<Fd> {
-        self.tables.get(&pid).into_iter().flat_map(|table| table.keys()).map(|fd| Fd(*fd)).collect()
+        self.tables.get(&pid).into_iter().flat_map(Map::iter).map(|(fd, _)| Fd(*fd)).collect()
     }
 
     pub fn tables(&self) -> impl Iterator<Item = (Pid, impl Iterator<Item = (Fd, &Description)>)> {

@@ -244,6 +244,7 @@ impl Kernel {
         match self.timers.take(timer) {
             Some(Timer::Socket(socket, clock)) => {
                 self.with_connection(now, socket, |connection, out| {
+                    connection.armed.clear(clock);
                     connection.on_clock(clock, out)
                 });
             }
@@ -261,7 +262,19 @@ impl Kernel {
     }
 
     pub fn timers(&self) -> Vec<TimerView> {
-        let view = |(deadline, id, timer)| match timer {
+        self.timers
+            .iter()
+            .map(|(deadline, id, timer)| self.view_timer(deadline, id, timer))
+            .collect()
+    }
+
+    /// A pending timer. Logarithmic.
+    pub fn timer(&self, id: TimerId) -> Option<TimerView> {
+        self.timers.get(id).map(|(deadline, timer)| self.view_timer(deadline, id, timer))
+    }
+
+    fn view_timer(&self, deadline: Time, id: TimerId, timer: Timer) -> TimerView {
+        match timer {
             Timer::Socket(socket, clock) => {
                 let name = clock.name().to_string();
                 TimerView { id, socket: Some(socket), name, deadline }
@@ -274,8 +287,7 @@ impl Kernel {
                 let name = format!("who has {address}?");
                 TimerView { id, socket: None, name, deadline }
             }
-        };
-        self.timers.iter().map(view).collect()
+        }
     }
 
     /// What the last mutation asks for. Empty until the next mutation.
@@ -308,6 +320,9 @@ impl Kernel {
     }
 
     pub(crate) fn wake_sleepers(&mut self, file: File, key: i16) {
+        if !self.sleepers.anyone_on(file) {
+            return;
+        }
         let ready = self.readiness(file);
         let woken = self.sleepers.wake(file, key, ready);
         self.effects.extend(woken.into_iter().map(Effect::Wake));

@@ -189,8 +189,13 @@ impl Kernel {
         let (Some(local), Some(peer)) = (socket.local, socket.peer) else { return };
         let Some(connection) = socket.connection() else { return };
         let (state, orphan) = (connection.state, connection.orphan);
-        for clock in Clock::ALL {
-            self.timers.set(Timer::Socket(id, clock), connection.deadlines.get(clock));
+        if connection.armed != connection.deadlines {
+            for clock in Clock::ALL {
+                self.timers.set(Timer::Socket(id, clock), connection.deadlines.get(clock));
+            }
+            if let Some(connection) = self.sockets.get_mut(id).connection_mut() {
+                connection.armed = connection.deadlines.clone();
+            }
         }
         for kind in out.notes {
             self.note(Some(id), kind);
@@ -264,6 +269,7 @@ impl Kernel {
         if let Some(connection) = socket.connection_mut() {
             connection.state = TcpState::Closed;
             connection.deadlines.clear_all();
+            connection.armed.clear_all();
         }
         let waiting = self.sockets.create(family, kind);
         (waiting.local, waiting.peer, waiting.options) = (local, peer, options);

@@ -38,6 +38,7 @@ pub mod host;
 mod inet;
 pub mod linux;
 mod listener;
+mod map;
 mod multicast;
 mod neighbour;
 pub mod packet;

@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::address::{Endpoint, Family};
+use crate::map::Map;
 use crate::snapshot::SocketId;
 use crate::socket::{Kind, Socket};
 
@@ -17,10 +18,11 @@ pub(crate) const SOCKETS_MAX: usize = 65_536;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Sockets {
     issued: u32,
-    by_id: BTreeMap<SocketId, Arc<Socket>>,
+    by_id: Map<SocketId, Arc<Socket>>,
     /// (local, peer) of every TCP connection that segments can reach.
-    connections: BTreeMap<(Endpoint, Endpoint), SocketId>,
-    ports: BTreeMap<(Kind, u16), BTreeSet<SocketId>>,
+    connections: Map<(Endpoint, Endpoint), SocketId>,
+    /// Who holds a port.
+    ports: Map<(Kind, u16, SocketId), ()>,
     listeners: BTreeMap<u16, BTreeSet<SocketId>>,
 }
 
@@ -28,9 +30,8 @@ impl Sockets {
     pub fn create(&mut self, family: Family, kind: Kind) -> &mut Socket {
         self.issued += 1;
         let id = SocketId(self.issued);
-        let socket =
-            self.by_id.entry(id).or_insert_with(|| Arc::new(Socket::new(id, family, kind)));
-        Arc::make_mut(socket)
+        let new = || Arc::new(Socket::new(id, family, kind));
+        Arc::make_mut(self.by_id.get_or_insert_with(id, new))
     }
 
     pub fn len(&self) -> usize {
@@ -55,7 +56,7 @@ impl Sockets {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Socket> {
-        self.by_id.values().map(Arc::as_ref)
+        self.by_id.iter().map(|(_, socket)| &**socket)
     }
 
     pub fn remove(&mut self, id: SocketId) {
@@ -69,28 +70,26 @@ impl Sockets {
     pub fn hold_port(&mut self, id: SocketId) {
         let socket = self.get(id);
         if let Some(local) = socket.local {
-            self.ports.entry((socket.kind, local.port)).or_default().insert(id);
+            self.ports.insert((socket.kind, local.port, id), ());
         }
     }
 
     pub fn release_port(&mut self, id: SocketId) {
         let Some(socket) = self.find(id) else { return };
-        let Some(local) = socket.local else { return };
-        let key = (socket.kind, local.port);
-        if let Some(holders) = self.ports.get_mut(&key) {
-            holders.remove(&id);
-            if holders.is_empty() {
-                self.ports.remove(&key);
-            }
+        if let Some(local) = socket.local {
+            let key = (socket.kind, local.port, id);
+            self.ports.remove(&key);
         }
     }
 
     pub fn port_holders(&self, kind: Kind, port: u16) -> impl Iterator<Item = &Socket> {
-        self.ports.get(&(kind, port)).into_iter().flatten().map(|id| self.get(*id))
+        let holders = self.ports.from((kind, port, SocketId(0))).map(|(key, ())| *key);
+        let same = holders.take_while(move |key| (key.0, key.1) == (kind, port));
+        same.map(|(_, _, id)| self.get(id))
     }
 
     pub fn port_is_free(&self, kind: Kind, port: u16) -> bool {
-        !self.ports.contains_key(&(kind, port))
+        self.port_holders(kind, port).next().is_none()
     }
 
     pub fn index_connection(&mut self, id: SocketId) {

@@ -3,9 +3,9 @@
 //!
 //! Invariant: the three maps hold the same timers; each [`Timer`] is pending at most once.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
+use crate::map::Map;
 use crate::snapshot::SocketId;
 use crate::{Task, Time, TimerId};
 
@@ -78,9 +78,9 @@ pub(crate) enum Timer {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Timers {
     issued: u64,
-    by_deadline: BTreeSet<(Time, TimerId)>,
-    by_timer: BTreeMap<Timer, (Time, TimerId)>,
-    by_id: BTreeMap<TimerId, Timer>,
+    by_deadline: Map<(Time, TimerId), ()>,
+    by_timer: Map<Timer, (Time, TimerId)>,
+    by_id: Map<TimerId, Timer>,
 }
 
 impl Timers {
@@ -97,7 +97,7 @@ impl Timers {
             self.issued += 1;
             let id = TimerId(self.issued);
             self.by_timer.insert(timer, (at, id));
-            self.by_deadline.insert((at, id));
+            self.by_deadline.insert((at, id), ());
             self.by_id.insert(id, timer);
         }
     }
@@ -109,12 +109,18 @@ impl Timers {
         Some(timer)
     }
 
+    pub fn get(&self, id: TimerId) -> Option<(Time, Timer)> {
+        let timer = *self.by_id.get(&id)?;
+        self.by_timer.get(&timer).map(|&(at, _)| (at, timer))
+    }
+
     pub fn first(&self) -> Option<(Time, TimerId)> {
-        self.by_deadline.first().copied()
+        self.by_deadline.first().map(|(due, ())| *due)
     }
 
     /// By deadline.
     pub fn iter(&self) -> impl Iterator<Item = (Time, TimerId, Timer)> + '_ {
-        self.by_deadline.iter().map(|&(at, id)| (at, id, self.by_id[&id]))
+        let due = self.by_deadline.iter().map(|(due, ())| *due);
+        due.filter_map(|(at, id)| Some((at, id, *self.by_id.get(&id)?)))
     }
 }

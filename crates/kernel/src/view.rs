@@ -65,7 +65,7 @@ fn epoll((id, epoll): (EpollId, &Epoll)) -> EpollView {
         data: item.data,
     };
     let interest = epoll.interest.iter().map(item).collect();
-    EpollView { id, interest, ready: epoll.ready.values().map(|key| key.0).collect() }
+    EpollView { id, interest, ready: epoll.ready.iter().map(|(_, key)| key.0).collect() }
 }
 
 fn view(kernel: &Kernel, socket: &Socket) -> SocketView {

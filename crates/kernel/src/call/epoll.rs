@@ -87,8 +87,8 @@ impl Kernel {
             }
             return Ok(Reply::Events(events));
         }
-        let interest = self.epolls.get(epoll).map(|epoll| epoll.interest.keys());
-        let fds = interest.into_iter().flatten().take(NAMED_MAX).map(|(fd, _)| *fd).collect();
+        let interest = self.epolls.get(epoll).map(|epoll| epoll.interest.iter());
+        let fds = interest.into_iter().flatten().take(NAMED_MAX).map(|((fd, _), _)| *fd).collect();
         let watching = vec![(set, Interest::READABLE.exclusively())];
         Err(Stop::Wait(BlockReason::NotReady { fds, until }, watching))
     }

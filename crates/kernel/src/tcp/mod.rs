@@ -92,6 +92,8 @@ pub(crate) struct Connection {
     /// Exists once the peer's SYN is here.
     pub receive: Option<Receiver>,
     pub deadlines: Deadlines,
+    /// What of them the kernel's timers know.
+    pub armed: Deadlines,
     /// No program has it open: nobody will read what arrives.
     pub orphan: bool,
     /// It came from a listener (so a retry limit of its own, and silence if it fails).
@@ -161,6 +163,7 @@ impl Connection {
             send,
             receive: None,
             deadlines: Deadlines::default(),
+            armed: Deadlines::default(),
             orphan: false,
             passive: false,
             read_shut: false,

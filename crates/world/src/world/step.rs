@@ -58,10 +58,9 @@ impl World {
             | Choice::Drop(id)
             | Choice::Duplicate(id)
             | Choice::Delay(id, _) => self.wire.get(*id).is_some(),
-            Choice::Expire(host, timer) => self
-                .hosts
-                .get(host.0 as usize)
-                .is_some_and(|kernel| kernel.timers().iter().any(|view| view.id == *timer)),
+            Choice::Expire(host, timer) => {
+                self.hosts.get(host.0 as usize).is_some_and(|kernel| kernel.timer(*timer).is_some())
+            }
             Choice::Type(id, line) => {
                 self.can_type(*id) && line.chars().count() <= Input::MOST_CHARACTERS
             }
@@ -146,14 +145,9 @@ impl World {
                 .get(*id)
                 .filter(|flight| flight.fate == kernel::Fate::Drop)
                 .map(|flight| flight.due),
-            Choice::Expire(host, timer) => self.hosts[host.0 as usize]
-                .next_deadline()
-                .filter(|(_, id)| id == timer)
-                .map(|(at, _)| at)
-                .or_else(|| {
-                    let timers = self.hosts[host.0 as usize].timers();
-                    timers.into_iter().find(|view| view.id == *timer).map(|view| view.deadline)
-                }),
+            Choice::Expire(host, timer) => {
+                self.kernel(*host).timer(*timer).map(|view| view.deadline)
+            }
             Choice::Type(id, _) | Choice::EndOfInput(id) => {
                 if self.is_scripted(choice) {
                     self.typing_due(*id)
@@ -217,13 +211,7 @@ impl World {
     }
 
     fn expire(&mut self, host: HostId, timer: TimerId, events: &mut Vec<Event>) {
-        let kernel = self.kernel(host);
-        let name = kernel
-            .timers()
-            .into_iter()
-            .find(|view| view.id == timer)
-            .map(|view| view.name)
-            .unwrap_or_default();
+        let name = self.kernel(host).timer(timer).map(|view| view.name).unwrap_or_default();
         let now = self.time;
         self.tell(events, None, What::TimerExpired { host, name });
         self.kernel_mut(host).expire(now, timer);
