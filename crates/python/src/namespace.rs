@@ -84,6 +84,11 @@ impl Namespace {
         self.entries.iter().copied()
     }
 
+    /// Which binding's value this is.
+    pub fn position_of(&self, value: Value) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.1 == value)
+    }
+
     /// The value bound as the nth.
     pub fn at(&self, place: usize) -> Option<Value> {
         self.entries.get(place).map(|entry| entry.1)

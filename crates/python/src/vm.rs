@@ -33,7 +33,8 @@ pub struct Vm {
     pub(crate) empty_str: Value,
     pub(crate) empty_bytes: Value,
     pub(crate) empty_tuple: Value,
-    pub(crate) name_strings: Vec<Value>,
+    /// Behind an `Rc`, as they are many and a clone seldom adds to them.
+    pub(crate) name_strings: Rc<Vec<Value>>,
     pub(crate) environment: Environment,
     /// Answers that the built-in being called may use.
     pub(crate) asked: Asked,
@@ -47,10 +48,11 @@ pub struct Vm {
     pub(crate) next_collection: u64,
     /// Live instances whose class has `__del__`, and whether one may have lost its last reference.
     pub(crate) finalisable: Vec<Ref>,
-    pub(crate) witnesses: Vec<Vec<crate::witness::Holder>>,
-    pub(crate) links: crate::witness::KnownLinks,
+    pub(crate) witnesses: Rc<crate::witness::Witnesses>,
     pub(crate) suspect: bool,
-    /// Objects let go of since all chains were looked at.
+    /// Which of them, and of the links that keep them alive; none for all.
+    pub(crate) suspects: Vec<Ref>,
+    /// Objects let go of since all links were looked at.
     pub(crate) drops: u32,
     pub(crate) cache: Cache,
     pub(crate) lines_left: u64,

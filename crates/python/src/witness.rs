@@ -1,9 +1,8 @@
-//! Why an object with a finaliser is still alive: the chain of holders found at the last mark.
+//! Who keeps the objects with finalisers alive, as far as is known: of each a holder, of that its own
+//! holder, and so on up to a root.
 //!
-//! Invariant: as long as every link of the chain still holds the next, the object is reachable and
-//! nothing needs to be searched.
-
-use std::hash::{Hash, Hasher};
+//! Invariant: following holders ends at a root, never in a circle. As long as every link on the way
+//! holds, the object is reachable and nothing needs to be searched.
 
 use crate::value::Ref;
 
@@ -13,64 +12,76 @@ pub enum Holder {
     Stack { thread: u32, slot: u32 },
     /// Some other root: checked by a full mark only.
     Root,
-    /// An object, and where in it the next link was found if it is a collection.
+    /// An object, and where in it the held one was found if it is a collection.
     Object { at: Ref, place: u32 },
 }
 
-/// The objects that are links of chains. It follows from the chains, so it counts for nothing where
-/// machines are compared.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum Links {
-    #[default]
-    Unknown,
-    /// Some object has no chain: any other may hold it.
-    Any,
-    /// One bit a slot of the heap.
-    These(Vec<u64>),
+/// Holders remembered because others of their kind are likely to be found there.
+const RECENT: usize = 4;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Witnesses {
+    /// By slot of what is held.
+    links: Vec<(Ref, Holder)>,
+    /// One bit a slot of the heap: whether it has a link.
+    bits: Vec<u64>,
+    /// Objects that were found to hold others, the latest last.
+    pub recent: Vec<Ref>,
 }
 
-impl Links {
-    pub fn of(objects: &[Ref], chains: &[Vec<Holder>]) -> Links {
-        if chains.iter().any(Vec::is_empty) {
-            return Links::Any;
-        }
-        let mut bits = Vec::new();
-        let holders = chains.iter().flatten().filter_map(|holder| match holder {
-            Holder::Object { at, .. } => Some(at),
-            _ => None,
-        });
-        for Ref(slot) in objects.iter().chain(holders) {
-            let word = *slot as usize / 64;
-            if word >= bits.len() {
-                bits.resize(word + 1, 0);
-            }
-            bits[word] |= 1 << (slot % 64);
-        }
-        Links::These(bits)
+impl Witnesses {
+    /// No links yet, but the memory of where to look.
+    pub fn afresh(&self) -> Witnesses {
+        Witnesses { recent: self.recent.clone(), ..Witnesses::default() }
     }
 
+    #[inline]
     pub fn contains(&self, Ref(slot): Ref) -> bool {
-        match self {
-            Links::Unknown | Links::Any => true,
-            Links::These(bits) => {
-                bits.get(slot as usize / 64).is_some_and(|word| word >> (slot % 64) & 1 == 1)
+        self.bits.get(slot as usize / 64).is_some_and(|word| word >> (slot % 64) & 1 == 1)
+    }
+
+    pub fn holder(&self, at: Ref) -> Option<Holder> {
+        if !self.contains(at) {
+            return None;
+        }
+        self.place(at).ok().map(|place| self.links[place].1)
+    }
+
+    pub fn links(&self) -> &[(Ref, Holder)] {
+        &self.links
+    }
+
+    pub fn set(&mut self, at: Ref, holder: Holder) {
+        match self.place(at) {
+            Ok(place) => self.links[place].1 = holder,
+            Err(place) => self.links.insert(place, (at, holder)),
+        }
+        let word = at.0 as usize / 64;
+        if word >= self.bits.len() {
+            self.bits.resize(word + 1, 0);
+        }
+        self.bits[word] |= 1 << (at.0 % 64);
+    }
+
+    /// An object with a finaliser was found to be held by this one.
+    pub fn found_in(&mut self, holder: Ref) {
+        if self.recent.last() != Some(&holder) {
+            self.recent.retain(|known| *known != holder);
+            self.recent.push(holder);
+            if self.recent.len() > RECENT {
+                self.recent.remove(0);
             }
         }
     }
-}
 
-/// [`Links`] as a part of the machine.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct KnownLinks(pub Links);
-
-impl PartialEq for KnownLinks {
-    fn eq(&self, _: &KnownLinks) -> bool {
-        true
+    pub fn remove(&mut self, at: Ref) {
+        if let Ok(place) = self.place(at) {
+            self.links.remove(place);
+            self.bits[at.0 as usize / 64] &= !(1 << (at.0 % 64));
+        }
     }
-}
 
-impl Eq for KnownLinks {}
-
-impl Hash for KnownLinks {
-    fn hash<H: Hasher>(&self, _: &mut H) {}
+    fn place(&self, at: Ref) -> Result<usize, usize> {
+        self.links.binary_search_by_key(&at, |link| link.0)
+    }
 }

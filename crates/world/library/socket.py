@@ -7,6 +7,7 @@
 import _socket_calls as _calls
 import _host
 import _clock
+import _machine
 
 
 class _Constant(int):
@@ -483,6 +484,8 @@ class socket:
         fd = self._fd
         if fd >= 0:
             self._fd = -1
+            if type(self).__del__ is socket.__del__:
+                _machine.forget_finaliser(self)
             try:
                 _calls.close(fd)
             except ConnectionResetError:

@@ -56,7 +56,7 @@ pub const TABLE: &[NativeDef] = &[
         if let Some(dict) = vm.dict_mut(a[0]) {
             dict.clear();
         }
-        vm.suspect |= !vm.finalisable.is_empty();
+        vm.suspect_all();
         Ok(Value::None)
     }),
     method("copy", 0, 0, |vm, a| {

@@ -80,7 +80,7 @@ pub const LIST: &[NativeDef] = &[
         if let Some(items) = vm.list_mut(a[0]) {
             items.clear();
         }
-        vm.suspect |= !vm.finalisable.is_empty();
+        vm.suspect_all();
         Ok(Value::None)
     }),
     method("index", 1, 3, |vm, a| index(vm, a, "list")),

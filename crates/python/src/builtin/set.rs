@@ -98,7 +98,7 @@ pub const SET: &[NativeDef] = &{
             if let Some(set) = vm.dict_mut(a[0]) {
                 set.clear();
             }
-            vm.suspect |= !vm.finalisable.is_empty();
+            vm.suspect_all();
             Ok(Value::None)
         }),
         method("update", 0, ANY, |vm, a| {
@@ -193,7 +193,7 @@ fn take(vm: &mut Vm, set: Value, item: Value) -> Res<bool> {
     match (place, vm.dict_mut(set)) {
         (Some(place), Some(table)) => {
             table.remove_at(place);
-            vm.suspect |= !vm.finalisable.is_empty();
+            vm.suspect_all();
             Ok(true)
         }
         _ => Ok(false),

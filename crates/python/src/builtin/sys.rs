@@ -151,8 +151,12 @@ pub const MACHINE: &[NativeDef] = &[
         Err(Control::Import(name.text.to_string()))
     }),
     func("collect", 0, 0, |vm, _| {
-        vm.suspect = true;
+        vm.suspect_all();
         Ok(Value::Int(0))
+    }),
+    func("forget_finaliser", 1, 1, |vm, a| {
+        vm.untrack_finalisable(a[0]);
+        Ok(Value::None)
     }),
     func("random", 0, 0, |vm, _| Ok(Value::Int((vm.next_random() >> 2) as i64))),
     func("generator_send", 2, 2, super::iterator::send_any),

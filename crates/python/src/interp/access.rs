@@ -27,14 +27,17 @@ impl Vm {
     /// The text of a name, the same object each time.
     pub(crate) fn sym_str(&mut self, sym: Sym) -> Value {
         let at = sym.0 as usize;
-        if self.name_strings.len() <= at {
-            self.name_strings.resize(at + 1, Value::Undefined);
+        if let Some(known) = self.name_strings.get(at).filter(|known| !known.is_undefined()) {
+            return *known;
         }
-        if self.name_strings[at].is_undefined() {
-            let text = self.symbols.name(sym).to_string();
-            self.name_strings[at] = self.str(text);
+        let text = self.symbols.name(sym).to_string();
+        let made = self.str(text);
+        let strings = Rc::make_mut(&mut self.name_strings);
+        if strings.len() <= at {
+            strings.resize(at + 1, Value::Undefined);
         }
-        self.name_strings[at]
+        strings[at] = made;
+        made
     }
 
     pub(crate) fn bytes(&mut self, data: impl Into<Vec<u8>>) -> Value {

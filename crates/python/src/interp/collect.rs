@@ -23,16 +23,13 @@ impl Vm {
         }
         let (mut marks, _) = self.mark(false);
         let mut due = false;
-        for (at, chain) in self.finalisable.iter().zip(&mut self.witnesses) {
-            if !marks[at.0 as usize] {
-                // A cycle, or what no drop told of: no chain that it has can be true.
-                chain.clear();
-                due = true;
-            }
+        for at in self.finalisable.iter().filter(|at| !marks[at.0 as usize]) {
+            // A cycle, or what no drop told of: no holder that is known can be true.
+            std::rc::Rc::make_mut(&mut self.witnesses).remove(*at);
+            due = true;
         }
         if due {
-            self.suspect = true;
-            self.links = Default::default();
+            self.suspect_all();
             marks = self.mark(true).0;
         }
         self.sweep(&marks);

@@ -403,7 +403,7 @@ impl Vm {
             }
             Ret::Finaliser => {
                 // The next one comes when this one is over.
-                self.suspect = !self.finalisable.is_empty();
+                self.suspect_all();
                 Ok(())
             }
             Ret::Discard => {

@@ -359,7 +359,7 @@ impl Vm {
         if keep {
             self.push(value);
         }
-        self.suspect |= !self.finalisable.is_empty();
+        self.suspect_all();
     }
 
     /// Finds a handler for the exception, leaving frames until there is one; an effect when the
@@ -403,7 +403,7 @@ impl Vm {
                 self.hold_locals(exception, &frame);
             }
             self.cur.stack.truncate(frame.cut as usize);
-            self.suspect |= !self.finalisable.is_empty();
+            self.suspect_all();
             if let Some(generator) = frame_generator {
                 self.finish_generator(generator);
                 exception = self.leave_generator(generator, exception);
@@ -532,7 +532,7 @@ impl Vm {
                 self.caught_by_return(first, exception) || self.caught_by_return(then, exception)
             }
             Ret::Finaliser => {
-                self.suspect = !self.finalisable.is_empty();
+                self.suspect_all();
                 true
             }
             ret => match self.caught_by(&ret, exception) {
@@ -638,8 +638,6 @@ impl Vm {
             return None;
         }
         let at = self.finalisable.remove(0);
-        self.witnesses.remove(0);
-        self.links = Default::default();
         let value = Value::Obj(at);
         let class_at = self.type_of(value);
         let method = self.lookup(class_at, symbol::DEL)?;

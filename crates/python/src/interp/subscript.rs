@@ -407,7 +407,7 @@ impl Vm {
                 }
             }
         }
-        self.suspect |= !self.finalisable.is_empty();
+        self.suspect_all();
         Ok(Value::None)
     }
 
@@ -470,7 +470,7 @@ impl Vm {
 
     pub(crate) fn delete_item(&mut self, container: Value, key: Value) -> Res {
         let inner = self.payload(container);
-        self.suspect |= !self.finalisable.is_empty();
+        self.suspect_all();
         match self.object(inner) {
             Some(Object::Dict(dict)) => {
                 let dict = dict.clone();
