@@ -14,6 +14,8 @@ const PER_SERVER: usize = 500;
 const MOST_STEPS: u64 = 1 << 40;
 /// Steps between two looks at the events, which are thrown away.
 const SLICE: u64 = 1000;
+/// Stretches of as many steps for the cost of a checkpoint.
+const TURNS: u64 = 160;
 const FIRST_PORT: usize = 7000;
 
 const SERVER: &str = "\
@@ -70,33 +72,75 @@ const STAY: &str = "input()\n";
 pub fn print() {
     let before = resident();
     let mut world = World::new(Rc::new(scenario(1000, &format!("{CONNECT}{STAY}"))));
-    let mut events = Vec::new();
-    while world.advance(SLICE, &mut events) == SLICE {
-        events.clear();
-    }
+    advance(&mut world, MOST_STEPS);
     if let (Some(before), Some(after)) = (before, resident()) {
         let megabytes = after.saturating_sub(before) as f64 / 1e6;
         let name = "memory of a world with 1000 connections, its interpreters included";
         report(name, megabytes, "MB", Some(64.0));
     }
+    checkpoint(world.steps());
+    drop(world);
+    [100, 1000, 5000].into_iter().for_each(talk);
+}
+
+/// What a checkpoint costs while 1000 clients talk, all connected after so many steps: the copy, what the
+/// thousand steps after it have to copy because it shares all with them, and letting go of it. Those steps
+/// are taken with and without one, in turns.
+fn checkpoint(connected: u64) {
+    let mut world = World::new(Rc::new(scenario(1000, &format!("{CONNECT}{TALK}"))));
+    advance(&mut world, connected);
     let clone = quantiles(1000, |_| drop(black_box(world.clone())));
-    let budget = Some(1000.0);
-    report("checkpoint of 1000 connections, p95", clone.p95_us(), "µs", budget);
-    for count in [100, 1000, 5000] {
+    report("copying a world of 1000 connections, p95", clone.p95_us(), "µs", None);
+    let (mut with, mut without) = (Vec::new(), Vec::new());
+    for turn in 0..TURNS {
         let begin = Instant::now();
-        let mut timeline = Timeline::new(scenario(count, &format!("{CONNECT}{TALK}")));
-        timeline.run(MOST_STEPS);
-        let took = begin.elapsed().as_secs_f64();
-        let processes = timeline.view(Language::English).processes;
-        let done = processes
-            .iter()
-            .filter(|process| process.console.iter().any(|piece| piece.text.contains("done")));
-        assert_eq!(done.count(), count.div_ceil(PER_SERVER), "every client has talked");
-        let budget = (count == 1000).then_some(3.0);
-        report(&format!("{count} clients of epoll servers, 10 messages each"), took, "s", budget);
-        let each = took * 1e6 / count as f64;
-        report(&format!("the same, for each of the {count}"), each, "µs", None);
+        let checkpoint = (turn % 2 == 0).then(|| world.clone());
+        advance(&mut world, SLICE);
+        let shares = checkpoint.is_some();
+        drop(black_box(checkpoint));
+        let took = begin.elapsed().as_secs_f64() * 1e6;
+        if shares { with.push(took) } else { without.push(took) }
     }
+    assert_eq!(world.steps(), connected + TURNS * SLICE, "they have not talked to the end");
+    let cost = lower_quartile(with) - lower_quartile(without);
+    let name = "checkpoint of 1000 connections, with what 1000 steps copy because of it";
+    report(name, cost, "µs", Some(1000.0));
+}
+
+/// Of what else the machine does, little.
+fn lower_quartile(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 4]
+}
+
+/// By policy, for at most so many steps; what happens is not kept.
+fn advance(world: &mut World, mut most: u64) {
+    let mut events = Vec::new();
+    while most > 0 {
+        let slice = SLICE.min(most);
+        if world.advance(slice, &mut events) < slice {
+            return;
+        }
+        most -= slice;
+        events.clear();
+    }
+}
+
+/// Runs so many clients to the end.
+pub fn talk(count: usize) {
+    let begin = Instant::now();
+    let mut timeline = Timeline::new(scenario(count, &format!("{CONNECT}{TALK}")));
+    timeline.run(MOST_STEPS);
+    let took = begin.elapsed().as_secs_f64();
+    let processes = timeline.view(Language::English).processes;
+    let done = processes
+        .iter()
+        .filter(|process| process.console.iter().any(|piece| piece.text.contains("done")));
+    assert_eq!(done.count(), count.div_ceil(PER_SERVER), "every client has talked");
+    let budget = (count == 1000).then_some(3.0);
+    report(&format!("{count} clients of epoll servers, 10 messages each"), took, "s", budget);
+    let each = took * 1e6 / count as f64;
+    report(&format!("the same, for each of the {count}"), each, "µs", None);
 }
 
 fn scenario(count: usize, client: &str) -> Scenario {

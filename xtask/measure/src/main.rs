@@ -4,7 +4,7 @@
 //!     measure digests LESSONS     one line a lesson and instant: id, step, digest
 //!     measure library             the library modules that the same in WebAssembly fetches
 //!     measure speed               one line a measurement: name, value, unit, budget (tab-separated)
-//!     measure clients             those of them that are about many connections
+//!     measure clients [COUNT]     those of them that are about many connections, or about this many
 //!     measure program FILE        what a Python program prints, and on standard error the seconds it took
 //!
 //! In WebAssembly there is no `main` to speak of: the module exports `fill_library(text)`,
@@ -55,6 +55,7 @@ fn main() -> std::process::ExitCode {
             speed::print();
         }
         ["clients"] => clients::print(),
+        ["clients", count] => clients::talk(count.parse().unwrap_or(1000)),
         ["program", file] => match std::fs::read_to_string(file) {
             Ok(source) => {
                 let begin = std::time::Instant::now();
@@ -65,7 +66,7 @@ fn main() -> std::process::ExitCode {
         },
         _ => {
             eprintln!(
-                "usage: measure digests LESSONS | measure library | measure speed | measure clients | measure program FILE"
+                "usage: measure digests LESSONS | measure library | measure speed | measure clients [COUNT] | measure program FILE"
             );
             return 2.into();
         }

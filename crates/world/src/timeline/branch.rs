@@ -36,7 +36,8 @@ pub(super) struct Branch {
     pub choices: BTreeMap<u64, Choice>,
     pub explored: u64,
     pub log: Log,
-    checkpoints: BTreeMap<u64, World>,
+    /// With the bytes of its programs.
+    checkpoints: BTreeMap<u64, (World, u64)>,
     interval: u64,
     /// Where the cursor stood when another branch was chosen.
     left_at: u64,
@@ -61,7 +62,7 @@ impl Branch {
             choices: BTreeMap::new(),
             explored: 0,
             log: Log::default(),
-            checkpoints: BTreeMap::from([(0, world)]),
+            checkpoints: BTreeMap::from([(0, (world, 0))]),
             interval: FIRST_INTERVAL,
             left_at: 0,
         }
@@ -83,7 +84,7 @@ impl Branch {
             checkpoints: self
                 .checkpoints
                 .range(..=step)
-                .map(|(at, world)| (*at, world.clone()))
+                .map(|(at, checkpoint)| (*at, checkpoint.clone()))
                 .collect(),
             interval: self.interval,
             left_at: step,
@@ -113,14 +114,14 @@ impl Branch {
         self.explored = step;
         let last = self.checkpoints.last_key_value().map_or(0, |(at, _)| *at);
         if step >= last + self.interval {
-            self.checkpoints.insert(step, world.clone());
+            self.checkpoints.insert(step, (world.clone(), world.heap_bytes()));
             self.thin();
         }
     }
 
     /// Keeps the number and the size of checkpoints bounded: every other one goes, and the gap doubles.
     fn thin(&mut self) {
-        let bytes = self.checkpoints.values().map(World::heap_bytes).sum::<u64>();
+        let bytes = self.checkpoints.values().map(|(_, bytes)| bytes).sum::<u64>();
         let too_big = bytes > MOST_BYTES && self.checkpoints.len() > LEAST_CHECKPOINTS;
         if self.checkpoints.len() <= MOST_CHECKPOINTS && !too_big {
             return;
@@ -134,7 +135,7 @@ impl Branch {
     }
 
     fn checkpoint(&self, step: u64) -> (u64, World) {
-        let (at, world) =
+        let (at, (world, _)) =
             self.checkpoints.range(..=step).next_back().expect("step 0 is always a checkpoint");
         (*at, world.clone())
     }

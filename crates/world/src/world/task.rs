@@ -56,7 +56,6 @@ impl World {
         let budget = Budget { lines: most.max(1), instructions_per_line: INSTRUCTIONS_PER_LINE };
         let Some(vm) = self.process_mut(id.process).alive() else { return };
         let stop = vm.run(ThreadId(id.thread), budget);
-        let position = vm.position(ThreadId(id.thread));
         // Line i of the batch is a step at start + i·cost; so is what stopped it, after the last.
         let start = self.time;
         let at_line = matches!(stop.effect, Effect::Line);
@@ -75,7 +74,8 @@ impl World {
                 self.set_state(id, TaskState::Ready { at });
                 self.current = None;
                 self.end_turn_if_over(id, at);
-                if let Some((file, line, _)) = position {
+                let vm = self.process(id.process).and_then(|process| process.vm());
+                if let Some((file, line, _)) = vm.and_then(|vm| vm.position(ThreadId(id.thread))) {
                     self.tell(events, None, What::Line { task: id, file, line });
                 }
             }
