@@ -101,6 +101,11 @@ pub fn base_address() -> String {
     href.split('#').next().unwrap_or_default().to_string()
 }
 
+/// Whether the panes stand side by side: the style sheet's own question.
+pub fn is_wide() -> bool {
+    matches!(window().match_media("(min-width: 901px)"), Ok(Some(query)) if query.matches())
+}
+
 /// Replaces the fragment without a new history entry and without waking the router.
 pub fn replace_fragment(fragment: &str) {
     if let Ok(history) = window().history() {

@@ -188,7 +188,7 @@ words! {
     timers: "Timers", "定时器";
     options: "Options", "选项";
     state_diagram: "State diagram", "状态图";
-    show_diagram: "TCP state diagram of socket {}", "套接字 {} 的 TCP 状态图";
+    show_diagram: "TCP states of {}", "{} 的 TCP 状态";
     path_so_far: "path so far", "已走路径";
     datagrams: "{} datagrams waiting", "{} 个数据报待取";
     bytes: "{} bytes", "{} 字节";

@@ -3,7 +3,7 @@
 
 use lesson::{Lesson, View};
 use world::ProcessId;
-use world::snapshot::SocketView;
+use world::snapshot::{SocketView, TcpState};
 
 use super::kernel_pane::Chosen;
 use crate::browser;
@@ -38,9 +38,14 @@ impl Fore {
                 continue;
             }
             if *part == "state" {
-                let connection = |s: &&SocketView| s.tcp.is_some() && s.listener.is_none();
+                // Not one that may yet become a listener.
+                let connection = |s: &&SocketView| {
+                    let state = s.tcp.as_ref().map(|t| t.state);
+                    !matches!(state, None | Some(TcpState::Closed | TcpState::Listen))
+                };
                 let Some(socket) = host.kernel.sockets.iter().find(connection) else { continue };
-                open = Some(Chosen { host: host.id, socket: socket.id });
+                // On a small screen it would cover what is being stepped.
+                open = browser::is_wide().then_some(Chosen { host: host.id, socket: socket.id });
             } else if !browser::bring(&format!(".host[data-host={}] {}", host.name, selector(part)))
             {
                 continue;
@@ -51,9 +56,11 @@ impl Fore {
     }
 }
 
-/// Whether the lesson is about this host's kernel.
+/// Whether the lesson is about what this host's kernel pane shows. The state diagram has a place of its own.
 pub fn is_about_kernel(lesson: &Lesson, at: usize) -> bool {
-    lesson.views.iter().any(|(view, _)| matches!(view, View::Kernel { host, .. } if *host == at))
+    lesson.views.iter().any(
+        |(view, _)| matches!(view, View::Kernel { host, part } if *host == at && *part != "state"),
+    )
 }
 
 /// Whether the lesson is about this program's variables.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use world::snapshot::{EpollView, FileView, PipeView, SocketId, SocketView, TcpState};
+use world::snapshot::{EpollView, FileView, PipeView, SocketId, SocketView};
 use world::view::HostView;
 use world::{HostId, Time};
 use yew::prelude::*;
@@ -11,7 +11,6 @@ use super::buffer_bar::BufferBar;
 use super::epoll_card::EpollCard;
 use super::fd_table::FdTables;
 use super::socket_card::SocketCard;
-use super::state_diagram::StateDiagram;
 use crate::format;
 use crate::preference::use_words;
 use crate::words::fill;
@@ -41,15 +40,13 @@ pub struct KernelPaneProps {
     /// The instant, for timers; zero when there is none.
     pub now: Time,
     pub chosen: Option<Chosen>,
-    /// The chosen socket's changes of state so far.
-    pub path: Vec<(TcpState, TcpState)>,
     pub choose: Callback<Option<Chosen>>,
 }
 
 #[component]
 pub fn KernelPane(props: &KernelPaneProps) -> Html {
     let words = use_words();
-    let KernelPaneProps { host, before, owners, now, chosen, path, choose } = props;
+    let KernelPaneProps { host, before, owners, now, chosen, choose } = props;
     let sockets = &host.kernel.sockets;
     let earlier =
         |id: SocketId| before.as_ref().and_then(|b| b.kernel.sockets.iter().find(|s| s.id == id));
@@ -94,9 +91,6 @@ pub fn KernelPane(props: &KernelPaneProps) -> Html {
             </article>
         }
     };
-    let diagram = chosen.and_then(|c| sockets.iter().find(|s| s.id == c.socket)).map(|socket| {
-        html! { <StateDiagram socket={Rc::new(socket.clone())} path={path.clone()} close={choose.reform(|()| None)} /> }
-    });
     html! {
         <section class="kernel" data-testid={format!("kernel-{}", format::test_name(&host.name))} aria-label={format!("{} · {}", words.kernel, host.name)}>
             <h3 class="kernel-name">{ words.kernel }</h3>
@@ -111,7 +105,6 @@ pub fn KernelPane(props: &KernelPaneProps) -> Html {
                 </div>
                 <Ports host={host.clone()} />
             </div>
-            { diagram.unwrap_or_default() }
         </section>
     }
 }

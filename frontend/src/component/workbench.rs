@@ -15,6 +15,7 @@ use super::own_lesson::OWN;
 use super::program::{ProgramCard, SourceFile, source_files};
 use super::prose::Prose;
 use super::sentence_bar::SentenceBar;
+use super::state_diagram::{Ends, StateDiagram};
 use super::timeline_bar::TimelineBar;
 use super::trace::Trace;
 use super::wire::WirePane;
@@ -471,7 +472,6 @@ impl Workbench {
                     {owners}
                     now={if host.kernel.timers.is_empty() { world::Time::ZERO } else { now.time }}
                     {chosen}
-                    path={chosen.map_or_else(Vec::new, |c| self.session.path(c.host, c.socket))}
                     choose={self.calls.choose_socket.clone()}
                 />
             </section>
@@ -495,7 +495,8 @@ impl Workbench {
         let hosts: Vec<(HostId, String)> =
             now.hosts.iter().map(|h| (h.id, h.name.clone())).collect();
         html! {
-            <section key="wire" class={classes!("wire", class)} aria-label={words.wire}>
+            <div key="wire" class="between">
+            <section class={classes!("wire", class)} aria-label={words.wire}>
                 <h2 class="host-name">
                     <span>{ words.wire }</span>
                     <button class="button quiet small" aria-pressed={self.trace_shown.to_string()} onclick={toggle} data-testid="trace-toggle">
@@ -517,7 +518,19 @@ impl Workbench {
                     />
                 }
             </section>
+            { self.state_diagram(now) }
+            </div>
         }
+    }
+
+    /// Of the chosen socket, beside what its states come from: the packets.
+    fn state_diagram(&self, now: &Picture) -> Html {
+        let Some(Chosen { host, socket: id }) = self.socket else { return html! {} };
+        let Some(at) = now.hosts.iter().position(|h| h.id == host) else { return html! {} };
+        let sockets = &now.hosts[at].kernel.sockets;
+        let Some(socket) = sockets.iter().find(|s| s.id == id) else { return html! {} };
+        let close = self.calls.choose_socket.reform(|()| None);
+        html! { <StateDiagram ends={Ends::of(&now.hosts, at, socket)} path={self.session.path(host, id)} {close} /> }
     }
 }
 
