@@ -7,7 +7,10 @@ use yew::prelude::*;
 use crate::browser;
 use crate::highlight::{Kind, Line};
 use crate::preference::use_words;
-use crate::words::fill;
+use crate::words::{Words, fill};
+
+/// Lines that are compared and drawn together: each line by itself would cost more to compare than to draw.
+const GROUP: usize = 5;
 
 /// Where a program stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,21 +54,22 @@ pub fn Code(props: &CodeProps) -> Html {
             if let Some(current) = props.current {
                 <span class="unseen" data-testid={format!("current-line-{}", props.name)} data-line={line_of(current.line)}>{ line_of(current.line) }</span>
             }
-            { for props.lines.iter().enumerate().map(|(i, line)| {
-                let number = i as u32 + 1;
+            <>{ for (0..props.lines.len()).step_by(GROUP).map(|first| {
+                let numbers = first as u32 + 1..=(first + GROUP) as u32;
+                let here = |lines: &[u32]| lines.iter().copied().filter(|n| numbers.contains(n)).collect::<Vec<_>>();
                 html! {
-                    <CodeLine
-                        key={number}
-                        {number}
-                        line={line.clone()}
-                        current={props.current.filter(|c| c.line == number)}
-                        caller={props.callers.contains(&number)}
-                        stop={props.own && props.breakpoints.contains(&number)}
+                    <Lines
+                        key={first}
+                        {first}
+                        lines={props.lines.clone()}
+                        current={props.current.filter(|c| numbers.contains(&c.line))}
+                        callers={here(&props.callers)}
+                        stops={if props.own { here(&props.breakpoints) } else { Vec::new() }}
                         own={props.own}
                         pick={props.pick.clone()}
                     />
                 }
-            }) }
+            }) }</>
         </div>
     }
 }
@@ -83,36 +87,46 @@ fn show_line(list: &NodeRef, line: u32, count: usize) {
 }
 
 #[derive(Properties)]
-struct CodeLineProps {
-    number: u32,
-    line: Rc<Line>,
+struct LinesProps {
+    /// Where the group begins.
+    first: usize,
+    /// All of the file.
+    lines: Rc<Vec<Rc<Line>>>,
     current: Option<Current>,
-    caller: bool,
-    stop: bool,
+    callers: Vec<u32>,
+    stops: Vec<u32>,
     own: bool,
     pick: Callback<(u32, bool)>,
 }
 
 /// The callback is a new one at each drawing but does the same: it does not count.
-impl PartialEq for CodeLineProps {
+impl PartialEq for LinesProps {
     fn eq(&self, other: &Self) -> bool {
-        let key = |p: &Self| (p.number, p.current, p.caller, p.stop, p.own);
-        key(self) == key(other) && self.line == other.line
+        (self.first, self.current, self.own) == (other.first, other.current, other.own)
+            && (&self.callers, &self.stops) == (&other.callers, &other.stops)
+            && self.lines == other.lines
     }
 }
 
+/// A few lines, drawn anew when something changes in one of them.
 #[component]
-fn CodeLine(props: &CodeLineProps) -> Html {
+fn Lines(props: &LinesProps) -> Html {
     let words = use_words();
-    let number = props.number;
+    let lines = props.lines.iter().enumerate().skip(props.first).take(GROUP);
+    html! { <>{ for lines.map(|(i, line)| code_line(words, props, i as u32 + 1, line)) }</> }
+}
+
+fn code_line(words: &'static Words, props: &LinesProps, number: u32, line: &Line) -> Html {
+    let current = props.current.filter(|c| c.line == number);
+    let (caller, stop) = (props.callers.contains(&number), props.stops.contains(&number));
     let onclick = props.pick.reform(move |e: MouseEvent| (number, e.shift_key()));
     let class = classes!(
         "line",
-        props.current.map(|c| if c.waits { "current waits" } else { "current" }),
-        props.caller.then_some("caller"),
-        props.stop.then_some("stop"),
+        current.map(|c| if c.waits { "current waits" } else { "current" }),
+        caller.then_some("caller"),
+        stop.then_some("stop"),
     );
-    let label = fill(if props.stop { words.breakpoint } else { words.run_to_line }, &[&number]);
+    let label = fill(if stop { words.breakpoint } else { words.run_to_line }, &[&number]);
     html! {
         <div {class}>
             if props.own {
@@ -120,8 +134,8 @@ fn CodeLine(props: &CodeLineProps) -> Html {
             } else {
                 <span class="number">{ number }</span>
             }
-            <span class="arrow" aria-hidden="true">{ if props.current.is_some() { "▸" } else if props.caller { "▹" } else { "" } }</span>
-            <code>{ pieces(&props.line, props.current.and_then(|c| c.columns)) }</code>
+            <span class="arrow" aria-hidden="true">{ if current.is_some() { "▸" } else if caller { "▹" } else { "" } }</span>
+            <code>{ pieces(line, current.and_then(|c| c.columns)) }</code>
         </div>
     }
 }

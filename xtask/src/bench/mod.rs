@@ -116,10 +116,10 @@ fn sum_of_answers(page: &Page, size: &str) -> Result<f64> {
 const TIMED: &str = "
     const [kind, count] = arguments, done = arguments[arguments.length - 1];
     const named = name => document.querySelector(`[data-testid='${name}']`);
-    const shown = () => named('cursor').textContent;
+    const [cursor, button] = ['cursor', 'step'].map(named), shown = () => cursor.textContent;
     const track = () => { const e = named('scrub'); return e.matches('input') ? e : e.querySelector('input') };
     const actions = {
-        step: () => { named('step').click(); return true },
+        step: () => button.click(),
         seek: number => {
             const input = track(), end = Number(input.max);
             input.value = (number * 61803 + 7) % end;

@@ -426,7 +426,9 @@ impl Vm {
         package: bool,
     ) -> Res<(Ref, Option<u32>)> {
         let source = Rc::new(SourceText::new(file, text));
-        let code = match source::compile_module(&source, options) {
+        let compile =
+            if options.library { source::compile_library } else { source::compile_module };
+        let code = match compile(&source, options) {
             Ok(code) => code,
             Err(problem) => return Err(self.syntax_fault(&source, &problem)),
         };

@@ -2,11 +2,13 @@
 //!
 //! Invariant: whatever the text, nothing recurses deeper than [`nesting`] allows.
 
+mod library;
 mod message;
 mod nesting;
 mod python2;
 mod scan;
 
+pub use library::compile_library;
 pub use python2::{Python2, python2, to_python3};
 
 use crate::code::{Code, SourceText};
