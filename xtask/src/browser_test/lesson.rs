@@ -13,6 +13,7 @@ pub const TESTS: &[(&str, Test)] = &[
     ("lesson::steps_to_established", steps_to_established),
     ("lesson::goes_back_to_what_it_showed", goes_back_to_what_it_showed),
     ("lesson::is_worked_by_keyboard", is_worked_by_keyboard),
+    ("lesson::a_step_keeps_what_stays", a_step_keeps_what_stays),
     ("lesson::seeks_by_the_track", seeks_by_the_track),
     ("lesson::a_dropped_packet_makes_a_branch", a_dropped_packet_makes_a_branch),
     ("lesson::a_run_stops_at_a_system_call", a_run_stops_at_a_system_call),
@@ -60,6 +61,32 @@ fn steps_to_established(stage: &Stage) -> Result<()> {
         let labels = page.attributes("packet-", "data-label")?.join("\n");
         ensure!(labels.contains("SYN"), "the ladder shows no SYN: {labels}");
         ensure!(!page.text("sentence")?.trim().is_empty(), "nothing says what just happened");
+        Ok(())
+    })
+}
+
+/// A packet more, or a diagram opened, does not have the page make anew what stands beside it.
+fn a_step_keeps_what_stays(stage: &Stage) -> Result<()> {
+    const MARK: &str = "const all = document.querySelectorAll('.ladder .packet, .ladder defs, .kernel-scroll');\
+                        for (const element of all) element.marked = true; return all.length";
+    const MARKED: &str = "return [...document.querySelectorAll('.ladder .packet, .ladder defs, .kernel-scroll')]\
+                          .filter(element => element.marked).length";
+    stage.visit(TIMESTAMP, |page| {
+        page.wait_for("step")?;
+        page.click("granularity-packet")?;
+        let packets = |least: usize| {
+            step_until(page, &format!("{least} packets"), || {
+                Ok(page.attributes("packet-", "data-end")?.len() >= least)
+            })
+        };
+        packets(4)?;
+        let marked = page.session.execute(MARK, json!([]))?;
+        ensure!(marked.as_u64() >= Some(7), "only {marked} things to keep");
+        packets(8)?;
+        page.session.execute("document.querySelector('button.state').click()", json!([]))?;
+        settle(page)?;
+        let kept = page.session.execute(MARKED, json!([]))?;
+        ensure!(kept == marked, "of {marked} things that stay, {kept} are the same as before");
         Ok(())
     })
 }
