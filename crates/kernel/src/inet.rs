@@ -58,7 +58,7 @@ impl Kernel {
             return;
         }
         let opens = segment.flags.syn && !segment.flags.ack && !segment.flags.rst;
-        match self.sockets.find_listener(to) {
+        match self.sockets.find_listener(to, from) {
             Some(id) if opens => self.on_syn(now, id, to, from, segment),
             Some(_) if segment.flags.rst => {}
             listener => self.refuse(listener, to, from, segment),

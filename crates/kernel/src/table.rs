@@ -128,24 +128,47 @@ impl Sockets {
         }
     }
 
-    /// The listener for segments to `to`: one bound to that address before one bound to all.
-    pub fn find_listener(&self, to: Endpoint) -> Option<SocketId> {
+    /// The listener for segments from `from` to `to`: one bound to that address before one bound to all.
+    pub fn find_listener(&self, to: Endpoint, from: Endpoint) -> Option<SocketId> {
         let there = self.listeners.get(&to.port)?;
-        let matching = there.iter().filter_map(|id| Some((score(self.get(*id), to.ip)?, *id)));
-        matching.max_by_key(|&(score, id)| (score, std::cmp::Reverse(id))).map(|(_, id)| id)
+        let matching = || there.iter().filter_map(|id| Some((score(self.get(*id), to.ip)?, *id)));
+        let best = matching().max_by_key(|&(score, id)| (score, std::cmp::Reverse(id)))?;
+        Some(self.shared_out(best, matching, to, from))
+    }
+
+    /// Among sockets that fit equally well and share their port by SO_REUSEPORT, a hash of the four numbers of a
+    /// conversation chooses: the same conversation always comes to the same one (socket(7)).
+    fn shared_out<I: Iterator<Item = (u8, SocketId)>>(
+        &self,
+        best: (u8, SocketId),
+        matching: impl Fn() -> I,
+        to: Endpoint,
+        from: Endpoint,
+    ) -> SocketId {
+        let shares = |id: SocketId| self.get(id).options.reuse_port;
+        let equal = || matching().filter(|&(score, id)| score == best.0 && shares(id));
+        let count = equal().count() as u64;
+        if count < 2 || !shares(best.1) {
+            return best.1;
+        }
+        let share = conversation_hash(to, from) % count;
+        equal().nth(share as usize).map_or(best.1, |(_, id)| id)
     }
 
     /// The UDP socket for a datagram from `from` to `to`: the connected one first.
     pub fn find_udp(&self, to: Endpoint, from: Endpoint) -> Option<SocketId> {
-        let matching = self.port_holders(Kind::Datagram, to.port).filter_map(|socket| {
-            if socket.peer.is_some_and(|peer| peer != from) {
-                return None;
-            }
-            let score = score(socket, to.ip)? + if socket.peer.is_some() { 4 } else { 0 };
-            Some((score, socket.id))
-        });
+        let matching = || {
+            self.port_holders(Kind::Datagram, to.port).filter_map(|socket| {
+                if socket.peer.is_some_and(|peer| peer != from) {
+                    return None;
+                }
+                let score = score(socket, to.ip)? + if socket.peer.is_some() { 4 } else { 0 };
+                Some((score, socket.id))
+            })
+        };
         // Among equals Linux takes the one bound last.
-        matching.max().map(|(_, id)| id)
+        let best = matching().max()?;
+        Some(self.shared_out(best, matching, to, from))
     }
 
     /// Every UDP socket that a broadcast or multicast datagram reaches.
@@ -156,6 +179,21 @@ impl Sockets {
             .map(|socket| socket.id)
             .collect()
     }
+}
+
+/// The hash of splitmix64 over addresses and ports.
+fn conversation_hash(to: Endpoint, from: Endpoint) -> u64 {
+    let number = |ip: IpAddr| match ip {
+        IpAddr::V4(ip) => u64::from(ip.to_bits()),
+        IpAddr::V6(ip) => (ip.to_bits() >> 64) as u64 ^ ip.to_bits() as u64,
+    };
+    let ports = u64::from(to.port) << 16 | u64::from(from.port);
+    [number(to.ip), number(from.ip), ports].into_iter().fold(0, |hash: u64, word| {
+        let mixed = (hash ^ word).wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ mixed >> 31
+    })
 }
 
 /// How well a socket's local address fits packets to `ip`; `None` if not at all.

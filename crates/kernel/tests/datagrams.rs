@@ -51,6 +51,61 @@ fn a_broadcast_reaches_every_host_that_listens() {
 }
 
 #[test]
+fn so_reuseport_shares_senders_out() {
+    // On Linux, too: whoever writes is heard by one and always the same, and both have some to hear.
+    let mut net = Net::new(link(1), 1);
+    let sharing = |net: &mut Net, kind: i32| {
+        let fd = net.fd(SERVER, Syscall::Socket { family: 2, kind, protocol: 0 });
+        let value = 1i32.to_le_bytes().to_vec();
+        let set = Syscall::SetSockOpt { fd, level: 1, name: linux::SO_REUSEPORT, value };
+        net.done(SERVER, set).unwrap();
+        net.done(SERVER, Syscall::Bind { fd, address: inet("0.0.0.0", 7788) }).unwrap();
+        fd
+    };
+    let servers = [sharing(&mut net, 2), sharing(&mut net, 2)];
+    let clients: Vec<Fd> = (0..16).map(|i| udp(&mut net, CLIENT, 9000 + i)).collect();
+    let mut heard = [Vec::new(), Vec::new()];
+    for _ in 0..2 {
+        for client in &clients {
+            net.done(CLIENT, send_to(*client, b"x", "10.0.0.1", 7788)).unwrap();
+        }
+    }
+    net.run(5);
+    for (server, heard) in servers.into_iter().zip(&mut heard) {
+        let recv = Syscall::RecvFrom { fd: server, len: 9, flags: linux::MSG_DONTWAIT };
+        while let Ok(Reply::From { address, .. }) = net.done(SERVER, recv.clone()) {
+            heard.push(format!("{address:?}"));
+        }
+        heard.sort();
+    }
+    assert_eq!(heard[0].len() + heard[1].len(), 32);
+    for heard in heard {
+        assert!(heard.len() >= 8, "{heard:?}");
+        assert!(heard.chunks(2).all(|twice| twice.len() == 2 && twice[0] == twice[1]), "{heard:?}");
+    }
+    // Connections are shared out in the same way.
+    let servers = [sharing(&mut net, 1), sharing(&mut net, 1)];
+    for fd in servers {
+        net.done(SERVER, Syscall::Listen { fd, backlog: 20 }).unwrap();
+    }
+    for pid in 1..=16 {
+        let fd = net
+            .fd(CLIENT, Syscall::Socket { family: 2, kind: 1 | linux::SOCK_NONBLOCK, protocol: 0 });
+        let connect = Syscall::Connect { fd, address: inet("10.0.0.1", 7788) };
+        assert_eq!(net.done(CLIENT, connect), Err(Errno::EINPROGRESS), "{pid}");
+    }
+    net.run(20);
+    let waiting: Vec<usize> = net.kernels[SERVER]
+        .snapshot()
+        .sockets
+        .iter()
+        .filter_map(|socket| Some(socket.listener.as_ref()?.accept_queue.len()))
+        .collect();
+    assert_eq!(waiting.iter().sum::<usize>(), 16);
+    assert!(waiting.iter().all(|count| *count >= 4), "{waiting:?}");
+}
+
+#[test]
 fn nobody_there_is_told_by_icmp() {
     let mut net = Net::new(link(1), 1);
     let client = udp(&mut net, CLIENT, 9000);
