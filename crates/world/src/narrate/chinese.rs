@@ -97,7 +97,9 @@ pub(super) fn event(n: &Narrator<'_>, what: &What) -> String {
             content.destination,
             packet_label(content)
         ),
-        What::TimerExpired { host, name } => format!("{} 的定时器到期：{name}。", n.host(*host)),
+        What::TimerExpired { host, name } => {
+            format!("{} 的定时器到期：{}。", n.host(*host), timer(name))
+        }
         What::Kernel { host, note } => match self::note(note) {
             Some(text) => format!("{}：{text}", n.host(*host)),
             None => String::new(),
@@ -258,5 +260,17 @@ pub(super) fn choice(
             format!("向 {} 发送 {}", n.process(*id), super::signal_name(*signal))
         }
         Choice::Kill(id) => format!("杀死 {}", n.process(*id)),
+    }
+}
+
+/// A timer's name; those that are states keep it.
+fn timer(name: &str) -> &str {
+    match name {
+        "retransmission" => "重传",
+        "zero-window probe" => "零窗口探测",
+        "delayed ACK" => "延迟确认",
+        "keepalive" => "保活",
+        "poll timeout" => "poll 超时",
+        name => name,
     }
 }
