@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use world::ladder::LadderPacket;
-use world::timeline::{BranchView, Mark};
+use world::timeline::{BranchView, Mark, MarkKind};
 use world::view::{ChoiceView, HostView, ProcessView};
 use world::{HostId, Language, ProcessId, Sentence, Time, Timeline};
 
@@ -67,6 +67,27 @@ impl Picture {
             marks: share(timeline.marks(MARKS, language), before.map(|b| &b.marks)),
             watches: share(watches, before.map(|b| &b.watches)),
             branches: share(timeline.branches(language), before.map(|b| &b.branches)),
+        }
+    }
+
+    /// The process that the step from `before` to here was about, if it was about one.
+    pub fn acting(&self, before: &Picture) -> Option<ProcessId> {
+        let changed =
+            |p: &&Rc<ProcessView>| before.process(p.id).is_none_or(|old| !Rc::ptr_eq(old, p));
+        let mut all = self.processes.iter().filter(changed);
+        match (all.next(), all.next()) {
+            (Some(only), None) => Some(only.id),
+            (None, _) => None,
+            // After a run, the one that was heard of last.
+            _ => self.marks.iter().rfind(|mark| mark.step <= self.step).and_then(|mark| match mark
+                .kind
+            {
+                MarkKind::Syscall(process)
+                | MarkKind::Blocked(process)
+                | MarkKind::Printed(process)
+                | MarkKind::Ended(process) => Some(process),
+                _ => None,
+            }),
         }
     }
 

@@ -186,11 +186,14 @@ words! {
     pending_error: "pending error", "待取错误";
     sequence: "Sequence variables", "序号变量";
     timers: "Timers", "定时器";
+    window_probe: "zero-window probe", "零窗口探测";
+    delayed_ack: "delayed ACK", "延迟确认";
+    keepalive: "keepalive", "保活";
     options: "Options", "选项";
     state_diagram: "State diagram", "状态图";
     show_diagram: "TCP states of {}", "{} 的 TCP 状态";
     path_so_far: "path so far", "已走路径";
-    datagrams: "{} datagrams waiting", "{} 个数据报待取";
+    datagrams: "Datagrams waiting: {}", "{} 个数据报待取";
     bytes: "{} bytes", "{} 字节";
     of: "{} of {}", "{} / {}";
     out_of_order: "Waiting out of order", "失序等待";

@@ -28,6 +28,14 @@ impl Fore {
         Fore::default()
     }
 
+    /// The reader has asked to be shown a point: what matters is brought into sight there once more.
+    pub fn again(&mut self, lesson: &Lesson) {
+        let is_state = |&index: &usize| {
+            matches!(lesson.views.get(index), Some((View::Kernel { part: "state", .. }, _)))
+        };
+        self.followed.retain(is_state);
+    }
+
     /// Scrolls to what has appeared; returns a socket whose state diagram is to be opened.
     pub fn follow(&mut self, lesson: &Lesson, now: &Picture) -> Option<Chosen> {
         let mut open = None;

@@ -66,7 +66,7 @@ pub fn Ladder(props: &LadderProps) -> Html {
                 <>{ for layout.lines.iter().enumerate().map(|(i, line)| lifeline(i, line, hosts, height)) }</>
                 { time_labels(&layout) }
                 <line class="now-line" x1="0" x2={layout.width.to_string()} y1={now_y.to_string()} y2={now_y.to_string()} />
-                <>{ for packets.iter().map(arrow) }</>
+                <>{ for packets.iter().filter(|packet| layout.has(packet)).map(arrow) }</>
             </svg>
         </div>
     }

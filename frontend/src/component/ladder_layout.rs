@@ -14,8 +14,8 @@ const LEFT: f64 = 74.0;
 const RIGHT: f64 = 44.0;
 /// Two ends of connections within one host need at least this much room between them.
 const APART: f64 = 90.0;
-/// More ends of one host than this share the lifeline of the first.
-const ENDS: usize = 6;
+/// Of more ends of one host than this, those that were heard of last have lifelines.
+const ENDS: usize = 4;
 
 #[derive(Debug, PartialEq)]
 pub struct Layout {
@@ -64,6 +64,13 @@ impl Layout {
         exact.or_else(|| self.lines.iter().find(on_host)).map_or(LEFT, |l| l.x)
     }
 
+    /// Whether both of a packet's ends have lifelines.
+    pub fn has(&self, packet: &LadderPacket) -> bool {
+        let drawn = |end: &str| self.lines.iter().any(|l| l.end.as_deref() == Some(end));
+        packet.from != packet.to
+            || within(packet) && (drawn(&packet.source) && drawn(&packet.destination))
+    }
+
     pub fn y(&self, time: Time) -> i32 {
         self.instants.range(..=time).next_back().map_or(TOP, |(_, y)| *y)
     }
@@ -77,13 +84,14 @@ fn lifelines(
     let mut lines = Vec::new();
     for (index, (host, _)) in hosts.iter().enumerate() {
         let mut inner: Vec<&String> = Vec::new();
-        for packet in packets.iter().filter(|p| p.from == *host && p.to == *host) {
-            for end in [&packet.source, &packet.destination] {
+        for packet in packets.iter().rev().filter(|p| p.from == *host && within(p)) {
+            for end in [&packet.destination, &packet.source] {
                 if !inner.contains(&end) && inner.len() < ENDS {
                     inner.push(end);
                 }
             }
         }
+        inner.reverse();
         let has_ends = inner.len() > 1;
         if !has_ends || packets.iter().any(|p| (p.from == *host) != (p.to == *host)) {
             lines.push((index, None));
@@ -93,6 +101,11 @@ fn lifelines(
         }
     }
     lines
+}
+
+/// A conversation of a host with itself. (The copy of a broadcast that comes back to its sender is none.)
+fn within(packet: &LadderPacket) -> bool {
+    packet.from == packet.to && !packet.destination.starts_with("255.255.255.255")
 }
 
 fn instants(packets: &[Rc<LadderPacket>], now: Time) -> (BTreeMap<Time, i32>, i32) {
@@ -173,6 +186,23 @@ mod tests {
         let left = layout.x(&all, all[0].0, all[0].0, "127.0.0.1:40000");
         let right = layout.x(&all, all[0].0, all[0].0, "127.0.0.1:80");
         assert!(left < right, "{left} {right}");
+    }
+
+    #[test]
+    fn of_many_ends_those_of_the_last_packets_are_drawn() {
+        let one = |id: u64| {
+            let mut one = packet(id, 0, 0, id, id + 1);
+            let it = Rc::make_mut(&mut one);
+            it.source = format!("127.0.0.1:{}", 40_000 + id);
+            it.destination = format!("127.0.0.1:{}", 80 + id);
+            one
+        };
+        let packets: Vec<_> = (0..5).map(one).collect();
+        let layout = Layout::new(&hosts(1), &packets, Time(0), 400.0);
+        let ends: Vec<_> = layout.lines.iter().filter_map(|l| l.end.as_deref()).collect();
+        assert_eq!(ends, ["127.0.0.1:40003", "127.0.0.1:83", "127.0.0.1:40004", "127.0.0.1:84"]);
+        let drawn: Vec<bool> = packets.iter().map(|packet| layout.has(packet)).collect();
+        assert_eq!(drawn, [false, false, false, true, true]);
     }
 
     #[test]

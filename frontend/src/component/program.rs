@@ -113,7 +113,7 @@ pub fn ProgramCard(props: &ProgramCardProps) -> Html {
         }
     };
     html! {
-        <article class={classes!("program", props.roomy.then_some("roomy"))} aria-label={process.command.clone()}>
+        <article class={classes!("program", props.roomy.then_some("roomy"))} data-process={process.id.0.to_string()} aria-label={process.command.clone()}>
             { head }
             { tabs.unwrap_or_default() }
             if let Some(text) = edited { <Python2Note name={test_name.clone()} file={file.name.clone()} text={text.to_string()} act={act.clone()} /> }

@@ -152,6 +152,7 @@ impl Pen<'_> {
         };
         html! {
             <div class="variation" data-testid={format!("variation-{}", variation.name)}>
+                { variation.on.and_then(|on| self.lesson.variations.get(on)).map(|on| html! { <p>{ &on.title }{ " +" }</p> }) }
                 { for variation.changes.iter().map(|change| html! {
                     <figure>
                         <figcaption><code>{ format!("{}:{}", change.file, change.line) }</code></figcaption>
@@ -196,10 +197,11 @@ impl Pen<'_> {
                 let reached = self.reached.contains(goal);
                 let goal = goal.clone();
                 html! {
-                    <button class="run-link" data-testid="run-link" data-reached={reached.to_string()} onclick={self.act.reform(move |_| Action::RunTo(goal.clone()))}>
+                    <span class="run-link" role="button" tabindex="0" data-testid="run-link" data-reached={reached.to_string()}
+                        onclick={self.act.reform({ let goal = goal.clone(); move |_| Action::RunTo(goal.clone()) })} onkeydown={pressed(self.act.reform(move |()| Action::RunTo(goal.clone())))}>
                         <span class="sign" aria-hidden="true">{ if reached { "✓" } else { "▶" } }</span>
                         { self.inlines(content) }
-                    </button>
+                    </span>
                 }
             }
             Inline::LessonLink { id, content } => {
@@ -227,4 +229,14 @@ fn listing(language: &str, text: &str) -> Html {
             }) }
         </code></pre>
     }
+}
+
+/// A run-link is no `<button>`, which could not be broken between two lines; its keys are a button's.
+fn pressed(run: Callback<()>) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            run.emit(());
+        }
+    })
 }

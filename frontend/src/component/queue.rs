@@ -9,7 +9,7 @@ use crate::preference::use_words;
 use crate::words::fill;
 
 /// More free places than this are told as a number.
-const SLOTS: usize = 12;
+const SLOTS: usize = 8;
 
 #[derive(Properties, PartialEq)]
 pub struct QueueProps {

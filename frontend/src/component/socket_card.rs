@@ -77,7 +77,7 @@ pub fn SocketCard(props: &SocketCardProps) -> Html {
             </p>
             if let Some(error) = socket.error { <p class="pending">{ words.pending_error }{ ": " }<code>{ format!("{error:?}") }</code></p> }
             if let Some(listener) = &socket.listener {
-                <Queue title={words.syn_queue} class="syn" waiting={listener.syn_queue.clone()} limit={listener.backlog} extra=0 changed={changed(|b, s| b.listener.as_ref().map(|l| &l.syn_queue) != s.listener.as_ref().map(|l| &l.syn_queue))} />
+                if socket.tcp.is_some() { <Queue title={words.syn_queue} class="syn" waiting={listener.syn_queue.clone()} limit={listener.backlog} extra=0 changed={changed(|b, s| b.listener.as_ref().map(|l| &l.syn_queue) != s.listener.as_ref().map(|l| &l.syn_queue))} /> }
                 <Queue title={words.accept_queue} class="accept" waiting={listener.accept_queue.clone()} limit={listener.backlog} extra=1 changed={changed(|b, s| b.listener.as_ref().map(|l| &l.accept_queue) != s.listener.as_ref().map(|l| &l.accept_queue))} />
             } else if has_buffers(socket) {
                 if socket.tcp.is_some() || socket.send_buffer.capacity > 0 { <BufferBar title={words.send_buffer} buffer={socket.send_buffer.clone()} changed={changed(|b, s| b.send_buffer != s.send_buffer)} /> }
@@ -86,7 +86,7 @@ pub fn SocketCard(props: &SocketCardProps) -> Html {
             if socket.datagrams > 0 { <p class="muted">{ fill(words.datagrams, &[&socket.datagrams]) }</p> }
             if !timers.is_empty() {
                 <ul class="timers" aria-label={words.timers}>
-                    { for timers.iter().map(|(name, left)| html! { <li><span aria-hidden="true">{ "◔ " }</span>{ name }<b>{ left }</b></li> }) }
+                    { for timers.iter().map(|(name, left)| html! { <li><span aria-hidden="true">{ "◔ " }</span>{ timer(words, name) }<b>{ left }</b></li> }) }
                 </ul>
             }
             if !socket.options.is_empty() {
@@ -171,5 +171,16 @@ fn variables(words: &'static Words, tcp: &TcpView, before: Option<&TcpView>) -> 
                 }) }</p>
             }
         </>
+    }
+}
+
+/// A timer's name; those that are states keep it in every language.
+fn timer<'n>(words: &'static Words, name: &'n str) -> &'n str {
+    match name {
+        "retransmission" => words.retransmission,
+        "zero-window probe" => words.window_probe,
+        "delayed ACK" => words.delayed_ack,
+        "keepalive" => words.keepalive,
+        name => name,
     }
 }

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use lesson::{Lesson, View};
-use world::{HostId, Language, PacketId};
+use world::{HostId, Language, PacketId, ProcessId};
 use yew::html::Scope;
 use yew::prelude::*;
 
@@ -83,6 +83,8 @@ pub struct Workbench {
     /// Which of the lesson's variations runs, if one does.
     variation: Option<usize>,
     fore: Fore,
+    /// Whose program was last brought into sight, where not all of them are.
+    acting: Option<ProcessId>,
     /// While the Python library is being fetched: what to do when it has come.
     waiting: Option<Vec<Action>>,
     last_look: f64,
@@ -149,6 +151,7 @@ impl Component for Workbench {
         });
         Workbench {
             fore: Fore::begin(lesson, &mut session),
+            acting: None,
             sources: source_files(session.scenario()),
             waiting: fetch_library(ctx, &session, Vec::new()),
             variation: shared.variation.filter(|_| chosen.is_some()),
@@ -186,7 +189,10 @@ impl Component for Workbench {
             Message::Work => return self.work(ctx),
             Message::ChooseSocket(socket) => self.socket = socket,
             Message::ChoosePacket(packet) => self.packet = packet,
-            Message::Pane(pane) => self.pane = pane,
+            Message::Pane(pane) => {
+                self.pane = pane;
+                self.fore.again(&ctx.props().lesson);
+            }
             Message::ToggleLesson => self.lesson_shown = !self.lesson_shown,
             Message::ToggleTrace => self.trace_shown = !self.trace_shown,
             Message::ToggleHelp => self.help_shown = !self.help_shown,
@@ -209,7 +215,15 @@ impl Component for Workbench {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
-        let (now, _) = self.session.picture();
+        let (now, before) = self.session.picture();
+        if now.hosts.len() > 2 || now.processes.len() > now.hosts.len() {
+            let acting = now.acting(before).or(self.acting);
+            if acting != self.acting {
+                self.acting = acting;
+                let id = acting.map_or(0, |process| process.0);
+                browser::bring(&format!(".program[data-process='{id}']"));
+            }
+        }
         if let Some(socket) = self.fore.follow(&ctx.props().lesson, now) {
             ctx.link().send_message(Message::ChooseSocket(Some(socket)));
         }
@@ -225,9 +239,14 @@ impl Component for Workbench {
         let mut columns: Vec<Html> = hosts.collect();
         let wire = self.wire_column(ctx, words, marked(Pane::Wire));
         columns.insert(if columns.len() == 2 { 1 } else { columns.len() }, wire);
-        let classes = classes!("bench", (!self.lesson_shown).then_some("no-lesson"));
+        let reading = ctx.props().lesson.scenario.programs.is_empty();
+        let classes = classes!(
+            "bench",
+            (!self.lesson_shown).then_some("no-lesson"),
+            reading.then_some("reading")
+        );
         html! {
-            <main id="main" class={classes} tabindex="-1" onclick={|e: MouseEvent| browser::close_menu(Some(&e))} data-hosts={now.hosts.len().to_string()} data-lesson={ctx.props().lesson.id.clone()}>
+            <main id="main" class={classes} tabindex="-1" onclick={|e: MouseEvent| browser::close_menu(Some(&e))} data-hosts={now.hosts.len().to_string()} style={format!("--hosts:{}", now.hosts.len())} data-lesson={ctx.props().lesson.id.clone()}>
                 { self.tabs(ctx, words, now) }
                 <section class={classes!("prose-pane", marked(Pane::Lesson))} tabindex="0" aria-label={words.lesson}>
                     { self.variation_note(ctx, words) }
@@ -272,6 +291,9 @@ impl Workbench {
     fn act_now(&mut self, ctx: &Context<Self>, action: Action) {
         let saves = matches!(action, Action::Edit { .. } | Action::Reset { .. });
         let restarts = matches!(action, Action::Rerun | Action::Reset { .. });
+        if matches!(action, Action::RunTo(_)) {
+            self.fore.again(&ctx.props().lesson);
+        }
         self.session.apply(action);
         if saves && self.variation.is_none() {
             save_edits(&ctx.props().lesson.id, self.session.edits());
