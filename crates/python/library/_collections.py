@@ -1,6 +1,11 @@
 """deque: a list with spare room at its front."""
 
 
+class _Dots:
+    def __repr__(self):
+        return "[...]"
+
+
 class deque:
     def __init__(self, iterable=(), maxlen=None):
         if maxlen is not None:
@@ -144,7 +149,7 @@ class deque:
         del self._items[self._place(index)]
 
     def __repr__(self):
-        inside = repr(list(self))
+        inside = repr([_Dots() if item is self else item for item in self])
         if self._maxlen is not None:
             inside += f", maxlen={self._maxlen}"
         return f"{type(self).__name__}({inside})"

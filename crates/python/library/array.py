@@ -134,12 +134,12 @@ class array(bytearray):
         return value in list(self)
 
     def __eq__(self, other):
-        if not isinstance(other, array):
+        if not isinstance(other, (array, memoryview)):
             return NotImplemented
         return list(self) == list(other)
 
     def __ne__(self, other):
-        if not isinstance(other, array):
+        if not isinstance(other, (array, memoryview)):
             return NotImplemented
         return list(self) != list(other)
 

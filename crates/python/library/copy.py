@@ -5,6 +5,10 @@ class Error(Exception):
     pass
 
 
+error = Error
+_views = (type({}.keys()), type({}.values()), type({}.items()))
+
+
 _atoms = (
     type(None), int, float, bool, str, bytes, type, range, type(Ellipsis), type(NotImplemented),
     type(len), type(lambda: 0), property, type(Error),
@@ -20,6 +24,11 @@ def copy(x):
     own = getattr(cls, "__copy__", None)
     if own is not None:
         return own(x)
+    if cls in _views:
+        raise TypeError(f"cannot pickle '{cls.__name__}' object")
+    reduced = _reduced(x, cls)
+    if isinstance(reduced, str):
+        return x
     return _rebuild(x, cls, lambda value: value)
 
 
@@ -56,6 +65,14 @@ def deepcopy(x, memo=None):
     # Keep x alive as long as its identity stands in the memo.
     memo.setdefault(id(memo), []).append(x)
     return y
+
+
+def _reduced(x, cls):
+    for name, arguments in (("__reduce_ex__", (4,)), ("__reduce__", ())):
+        for base in cls.__mro__[:-1]:
+            if callable(base.__dict__.get(name)) and base.__module__ != "builtins":
+                return getattr(x, name)(*arguments)
+    return None
 
 
 def _rebuild(x, cls, transfer, memo=None):

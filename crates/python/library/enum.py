@@ -27,7 +27,21 @@ def _is_private(name):
     return name.startswith("__") and name.endswith("__") or name.startswith("_") and "__" in name[1:]
 
 
+class _Names(dict):
+    """A class body's names: no member is defined twice."""
+
+    def __setitem__(self, key, value):
+        plain = _is_private(key) or key.startswith("_") and key.endswith("_") or _is_descriptor(value)
+        if key in self and not plain and not _is_descriptor(self[key]):
+            raise TypeError(f"{key!r} already defined as {self[key]!r}")
+        dict.__setitem__(self, key, value)
+
+
 class EnumType(type):
+    @classmethod
+    def __prepare__(metacls, cls, bases, **keywords):
+        return _Names()
+
     def __new__(mcs, name, bases, namespace, /, **keywords):
         members, rest = {}, {}
         ignored = namespace.get("_ignore_", ())

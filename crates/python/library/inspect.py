@@ -507,3 +507,31 @@ def getattr_static(obj, attr, *default):
     if default:
         return default[0]
     raise AttributeError(attr)
+
+
+class Arguments(tuple):
+    def __new__(cls, args, varargs, varkw):
+        return tuple.__new__(cls, (args, varargs, varkw))
+
+    args = property(lambda self: self[0])
+    varargs = property(lambda self: self[1])
+    varkw = property(lambda self: self[2])
+
+    def __repr__(self):
+        return f"Arguments(args={self[0]!r}, varargs={self[1]!r}, varkw={self[2]!r})"
+
+
+def getargs(co):
+    """The parameters of a code object."""
+    if not iscode(co):
+        raise TypeError(f"{co!r} is not a code object")
+    names = co.co_varnames
+    count, only = co.co_argcount, co.co_kwonlyargcount
+    place = count + only
+    varargs = varkw = None
+    if co.co_flags & 4:
+        varargs = names[place]
+        place += 1
+    if co.co_flags & 8:
+        varkw = names[place]
+    return Arguments(list(names[:count]) + list(names[count : count + only]), varargs, varkw)

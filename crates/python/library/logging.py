@@ -280,8 +280,16 @@ class _StderrHandler(StreamHandler):
 
 class FileHandler(StreamHandler):
     def __init__(self, filename, mode="a", encoding=None, delay=False, errors=None):
-        self.baseFilename, self.mode, self.encoding, self.errors = filename, mode, encoding, errors
-        super().__init__(open(filename, mode))
+        import os
+
+        self.baseFilename = os.path.abspath(os.fspath(filename))
+        self.mode, self.encoding, self.errors, self.delay = mode, encoding, errors, delay
+        super().__init__(None if delay else self._open())
+        if delay:
+            self.stream = None
+
+    def _open(self):
+        return open(self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors)
 
     def close(self):
         if self.stream is not None:
@@ -290,7 +298,7 @@ class FileHandler(StreamHandler):
 
     def emit(self, record):
         if self.stream is None:
-            self.stream = open(self.baseFilename, "a")
+            self.stream = self._open()
         super().emit(record)
 
     def __repr__(self):

@@ -47,7 +47,13 @@ def abs(a):
 def index(a):
     if isinstance(a, int):
         return int(a)
-    return a.__index__()
+    method = getattr(type(a), "__index__", None)
+    if method is None:
+        raise TypeError(f"'{type(a).__name__}' object cannot be interpreted as an integer")
+    number = method(a)
+    if not isinstance(number, int):
+        raise TypeError(f"__index__ returned non-int (type {type(number).__name__})")
+    return number
 
 
 def delitem(a, b):

@@ -18,6 +18,13 @@ _coroutine = _c()
 FunctionType = LambdaType = type(_f)
 GeneratorType = type(_f())
 CoroutineType = type(_coroutine)
+
+
+async def _ag():
+    yield
+
+
+AsyncGeneratorType = type(_ag())
 _coroutine.close()
 MethodType = type(_C().m)
 BuiltinFunctionType = BuiltinMethodType = type(len)

@@ -8,15 +8,41 @@ TYPE_CHECKING = False
 class _Hint:
     """`List[int]` and the like: a name and what stands in the brackets."""
 
-    def __init__(self, name, origin=None, arguments=None):
+    def __init__(self, name, origin=None, arguments=None, listed=False):
         self._name = name
+        self._listed = listed
         self.__origin__ = origin
         self.__args__ = arguments or ()
 
     def __getitem__(self, arguments):
         if not isinstance(arguments, tuple):
             arguments = (arguments,)
+        if self._name == "Callable" and len(arguments) == 2 and isinstance(arguments[0], list):
+            arguments = (*arguments[0], arguments[1])
+            return _Hint(self._name, self.__origin__, tuple([_hint(argument) for argument in arguments]), True)
+        if self._name == "Annotated":
+            arguments = (_hint(arguments[0]), *arguments[1:])
+        elif self._name != "Literal":
+            arguments = tuple([_hint(argument) for argument in arguments])
+        if self._name == "Union":
+            flat = []
+            for argument in arguments:
+                inside = isinstance(argument, _Hint) and argument._name in ("Union", "Optional") and argument.__args__
+                for one in inside or (argument,):
+                    if one not in flat:
+                        flat.append(one)
+            if len(flat) == 1:
+                return flat[0]
+            arguments = tuple(flat)
+            if len(flat) == 2 and type(None) in flat:
+                return _Hint("Optional", None, arguments)
+        if self._name == "Optional":
+            arguments = arguments[0].__args__ if getattr(arguments[0], "_name", None) == "Union" else arguments
+            arguments = (*arguments, type(None)) if type(None) not in arguments else arguments
         return _Hint(self._name, self.__origin__, arguments)
+
+    def __iter__(self):
+        yield _Hint("Unpack", None, (self,))
 
     def __call__(self, *args, **keywords):
         if self.__origin__ is None:
@@ -43,8 +69,51 @@ class _Hint:
     def __repr__(self):
         if not self.__args__:
             return f"typing.{self._name}"
-        shown = [argument.__qualname__ if isinstance(argument, type) else repr(argument) for argument in self.__args__]
+        shown = [_shown(argument) for argument in self.__args__]
+        if self._name == "Unpack":
+            return "*" + shown[0]
+        if self._name == "Optional":
+            rest = [_shown(argument) for argument in self.__args__ if argument is not type(None)]
+            if len(rest) == 1:
+                return f"typing.Optional[{rest[0]}]"
+            return f"typing.Union[{', '.join(shown)}]"
+        if self._name == "Annotated":
+            shown[1:] = [repr(argument) for argument in self.__args__[1:]]
+        if self._listed:
+            return f"typing.Callable[[{', '.join(shown[:-1])}], {shown[-1]}]"
         return f"typing.{self._name}[{', '.join(shown)}]"
+
+
+class ForwardRef:
+    """A type named by text."""
+
+    def __init__(self, arg):
+        self.__forward_arg__ = arg
+
+    def __eq__(self, other):
+        return isinstance(other, ForwardRef) and self.__forward_arg__ == other.__forward_arg__
+
+    def __hash__(self):
+        return hash(self.__forward_arg__)
+
+    def __repr__(self):
+        return f"ForwardRef({self.__forward_arg__!r})"
+
+
+def _hint(argument):
+    if argument is None:
+        return type(None)
+    return ForwardRef(argument) if isinstance(argument, str) else argument
+
+
+def _shown(argument):
+    if argument is ...:
+        return "..."
+    if isinstance(argument, type) and not hasattr(argument, "__args__"):
+        if argument.__module__ == "builtins":
+            return argument.__qualname__
+        return f"{argument.__module__}.{argument.__qualname__}"
+    return repr(argument)
 
 
 Any = _Hint("Any")
@@ -122,7 +191,11 @@ class ParamSpec(TypeVar):
 
 
 class TypeVarTuple(TypeVar):
-    pass
+    def __iter__(self):
+        yield Unpack[self]
+
+    def __repr__(self):
+        return self.__name__
 
 
 class Generic:

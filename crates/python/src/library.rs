@@ -25,9 +25,12 @@ macro_rules! module {
 /// Every module of the interpreter's own, in alphabetical order.
 pub const MODULES: &[LibraryModule] = &[
     module!("_collections", Native),
+    module!("_deflate", Native),
+    module!("_long_range", Native),
     module!("abc", Native),
     module!("argparse", Library),
     module!("array", Native),
+    module!("ast", Library),
     module!("base64", Library),
     module!("binascii", Native),
     module!("bisect", Native),

@@ -155,9 +155,19 @@ def _pow(a, b):
     return a ** b
 
 
+def _blocked(value, name):
+    # A class says by None that it has no such method, and that nobody else is to be asked.
+    for base in type(value).__mro__:
+        if name in base.__dict__:
+            return base.__dict__[name] is None
+    return False
+
+
 def _compare(number, own, other, a, b, sign):
     left = _method(a, own)
     right = _method(b, other)
+    if left is None and _blocked(a, own) or right is None and type(a) is not type(b) and issubclass(type(b), type(a)) and _blocked(b, other):
+        raise TypeError("'NoneType' object is not callable")
     if right is not None and type(a) is not type(b) and issubclass(type(b), type(a)) and _python_method(b, other) is not None:
         result = right(a)
         if result is not NotImplemented:
@@ -186,7 +196,11 @@ def _ne(a, b):
     sides = [(a, b), (b, a)]
     if type(a) is not type(b) and issubclass(type(b), type(a)) and _python_method(b, '__ne__') is not None:
         sides.reverse()
+    if type(a) is not type(b) and issubclass(type(b), type(a)) and _blocked(b, '__ne__'):
+        raise TypeError("'NoneType' object is not callable")
     for own, other in sides:
+        if _blocked(own, '__ne__'):
+            raise TypeError("'NoneType' object is not callable")
         method = _python_method(own, '__ne__')
         if method is not None:
             result = method(own, other)
@@ -234,7 +248,10 @@ def _all_in(a, b):
 
 
 def _close_inner(inner, exception):
-    close = getattr(inner, 'close', None)
+    try:
+        close = getattr(inner, 'close', None)
+    except Exception:
+        close = None
     if close is not None:
         close()
     raise exception
@@ -254,6 +271,18 @@ def _contains(container, item):
 
 
 # Iteration.
+
+def _iterator_of(method):
+    iterator = method()
+    if _method(iterator, '__next__') is None:
+        raise TypeError(f"iter() returned non-iterator of type '{type(iterator).__name__}'")
+    return iterator
+
+
+def _long_range(*bounds):
+    import _long_range
+    return _long_range.make(*bounds)
+
 
 def _iterate_by_index(sequence):
     index = 0
@@ -382,11 +411,23 @@ def _sum(total, items):
     return total
 
 
+def _extreme_of(iterable, key, largest, default):
+    iterator = iter(iterable)
+    for item in iterator:
+        return _best(item, iterator, key, largest)
+    if default:
+        return default[0]
+    raise ValueError('max() arg is an empty sequence' if largest else 'min() arg is an empty sequence')
+
+
 def _extreme(items, key, largest):
-    best = items[0]
-    best_key = key(best)
-    for item in items[1:]:
-        item_key = key(item)
+    return _best(items[0], items[1:], key, largest)
+
+
+def _best(best, rest, key, largest):
+    best_key = best if key is None else key(best)
+    for item in rest:
+        item_key = item if key is None else key(item)
         if largest:
             better = item_key > best_key
         else:
@@ -454,6 +495,8 @@ def _dict_update(target, other, **keywords):
 
 
 def _dict_or(target, other):
+    if other is None:
+        raise TypeError("'NoneType' object is not iterable")
     target.update(other)
     return target
 
@@ -468,10 +511,10 @@ def _dict_merge(target, other, callable):
     try:
         keys = other.keys()
     except AttributeError:
-        raise TypeError(f'{name}() argument after ** must be a mapping, not {type(other).__name__}') from None
+        raise TypeError(f'{name} argument after ** must be a mapping, not {type(other).__name__}') from None
     for key in keys:
         if key in target:
-            raise TypeError(f"{name}() got multiple values for keyword argument '{key}'")
+            raise TypeError(f"{name} got multiple values for keyword argument '{key}'")
         target[key] = other[key]
 
 
@@ -526,6 +569,7 @@ def _type_name(item):
 
 class _GenericAlias:
     __module__ = 'types'
+    _star = ''
 
     def __init__(self, origin, arguments):
         self.__origin__ = origin
@@ -536,7 +580,7 @@ class _GenericAlias:
 
     def __repr__(self):
         names = ', '.join([_type_name(item) for item in self.__args__]) or '()'
-        return f'{_type_name(self.__origin__)}[{names}]'
+        return f'{self._star}{_type_name(self.__origin__)}[{names}]'
 
     def __eq__(self, other):
         if not isinstance(other, _GenericAlias):
@@ -551,6 +595,11 @@ class _GenericAlias:
 
     def __mro_entries__(self, bases):
         return (self.__origin__,)
+
+    def __iter__(self):
+        spread = _GenericAlias(self.__origin__, self.__args__)
+        spread._star = '*'
+        yield spread
 
     def __instancecheck__(self, value):
         raise TypeError('isinstance() argument 2 cannot be a parameterized generic')
@@ -593,6 +642,37 @@ class _UnionType:
 
     def __ror__(self, other):
         return _union(other, self)
+
+
+def _state(object):
+    return dict(getattr(object, '__dict__', ())) or None
+
+
+def _make(cls, *arguments):
+    return cls.__new__(cls, *arguments)
+
+
+def _reduce(object):
+    cls = type(object)
+    if cls.__module__ == 'builtins' and not isinstance(object, BaseException):
+        raise TypeError(f"cannot pickle '{cls.__name__}' object")
+    return _make, (cls,), object.__getstate__()
+
+
+def _reduce_ex(object):
+    return object.__reduce__()
+
+
+def _send_to(iterator, value):
+    return iterator.send(value)
+
+
+def _throw_to(iterator, exception):
+    try:
+        throw = iterator.throw
+    except AttributeError:
+        raise exception from None
+    return throw(exception)
 
 
 def _union(a, b):
@@ -755,7 +835,7 @@ class _Frame:
         self.f_code = code
         self.f_lineno = line
         self.f_globals = globals
-        self.f_locals = locals
+        self.f_locals = {} if locals is None else locals
         self.f_back = back
         self.f_builtins = _machine.module('builtins').__dict__
         self.f_lasti = 0

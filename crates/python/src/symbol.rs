@@ -106,7 +106,7 @@ known! {
     FUNC = "__func__", BOUND_SELF = "__self__", LENGTH_HINT = "__length_hint__", DIR = "__dir__",
     SUBCLASSES = "__subclasses__", KEYS = "keys", ERRNO = "errno", STRERROR = "strerror",
     FILENAME = "filename", FILENAME2 = "filename2", VALUE = "value", CODE_ATTR = "code",
-    METACLASS = "metaclass", CLASSCELL = "__class__cell", SPEC = "__spec__", PACKAGE = "__package__",
+    METACLASS = "metaclass", CLASSCELL = "__classcell__", SPEC = "__spec__", PACKAGE = "__package__",
     LOADER = "__loader__", COMPLEX = "__complex__", CEIL = "__ceil__", FLOOR = "__floor__",
     RDIVMOD = "__rdivmod__", SIZEOF = "__sizeof__", REDUCE = "__reduce__", WEAKREF = "__weakref__",
     MSG = "msg", LINENO = "lineno", OFFSET = "offset", TEXT = "text", PRINT_FILE_AND_LINE = "print_file_and_line",

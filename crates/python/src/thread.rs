@@ -90,10 +90,13 @@ pub enum Ret {
     ForIter(u32),
     /// `yield from`: as `ForIter`, but the end's value is pushed.
     Send(u32),
-    /// Truth of the result, possibly negated.
+    /// Truth of what `__bool__` or, with `length`, `__len__` said, possibly negated.
     Truth {
         negate: bool,
+        length: bool,
     },
+    /// What `__iter__` gave: it must be an iterator.
+    Iterator,
     /// Truth of the value under the result decides a jump; the value is dropped when there is none.
     Jump {
         target: u32,

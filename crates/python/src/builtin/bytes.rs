@@ -539,9 +539,11 @@ fn affix(vm: &mut Vm, a: &[Value], name: &str, matches: Matches) -> Res {
     }
     if let Some(parts) = vm.as_tuple(a[1]) {
         for part in parts.iter() {
-            if let Some(part) = vm.as_bytes(*part)
-                && matches(whole, part, start, end)
-            {
+            let Some(part) = vm.as_bytes(*part) else {
+                let kind = vm.type_name(*part);
+                return type_error(format!("a bytes-like object is required, not '{kind}'"));
+            };
+            if matches(whole, part, start, end) {
                 return Ok(Value::Bool(true));
             }
         }
@@ -556,6 +558,25 @@ fn new_data(vm: &mut Vm, a: &[Value]) -> Res<Vec<u8>> {
     let encoding = a.get(2).copied().unwrap_or_default();
     if source.is_undefined() {
         return Ok(Vec::new());
+    }
+    if encoding.is_undefined()
+        && vm.payload(source) != source
+        && let Some(method) = vm.special(source, symbol::BYTES)
+    {
+        let answer = vm.ask(Question::Call(method, vec![source]))?;
+        return need(vm, answer);
+    }
+    for (place, name) in [(2, "encoding"), (3, "errors")] {
+        if let Some(value) = a.get(place).filter(|value| !value.is_undefined())
+            && vm.as_str(*value).is_none()
+        {
+            let class = match vm.as_class(a[0]) {
+                Some(at) => vm.class_name(at),
+                None => vm.type_name(a[0]),
+            };
+            let kind = vm.type_name(*value);
+            return type_error(format!("{class}() argument '{name}' must be str, not {kind}"));
+        }
     }
     if let Some(text) = vm.as_str(source) {
         let Some(encoding) = vm.as_str(encoding) else {
@@ -577,6 +598,9 @@ fn new_data(vm: &mut Vm, a: &[Value]) -> Res<Vec<u8>> {
     }
     if vm.memory_view(source).is_some() {
         return Ok(vm.memory_bytes(&vm.live_view(source)?));
+    }
+    if int_value(vm, source).is_some_and(|n| i64::try_from(n).is_err()) {
+        return fault("OverflowError", "cannot fit 'int' into an index-sized integer");
     }
     if int_value(vm, source).is_some() || vm.special(source, symbol::INDEX).is_some() {
         let count = vm.need_index(source)?;

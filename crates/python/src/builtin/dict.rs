@@ -132,7 +132,6 @@ pub const NAMES: &[NativeDef] = &[
         vm.make_dict(&items)
     }),
     named("update", NativeKind::Method, |vm, a, names| {
-        let Some(at) = owner(vm, a[0]) else { return Ok(Value::None) };
         let plain = a.len() - names.len();
         let mut new: Vec<(Sym, Value)> = Vec::new();
         for other in &a[1..plain] {
@@ -146,7 +145,8 @@ pub const NAMES: &[NativeDef] = &[
         }
         new.extend(names.iter().copied().zip(a[plain..].iter().copied()));
         for (name, value) in new {
-            vm.set_global(at, name, value);
+            let name = vm.sym_str(name);
+            vm.set_item(a[0], name, value)?;
         }
         Ok(Value::None)
     }),
@@ -170,16 +170,25 @@ pub const NAMES: &[NativeDef] = &[
         Ok(default)
     }),
     method("clear", 0, 0, |vm, a| {
-        if let Some(at) = owner(vm, a[0])
-            && !matches!(vm.heap.get(at), Object::Class(_))
-        {
-            vm.module_names_mut(at).clear();
+        if owner(vm, a[0]).is_some_and(|at| matches!(vm.heap.get(at), Object::Class(_))) {
+            return Ok(Value::None);
+        }
+        for (name, _) in pairs(vm, a[0]) {
+            let name = vm.sym_str(name);
+            vm.delete_item(a[0], name)?;
         }
         Ok(Value::None)
     }),
     method("__len__", 0, 0, |vm, a| Ok(Value::Int(vm.native_length(a[0])? as i64))),
     method("__contains__", 1, 1, |vm, a| vm.contains_plain(a[0], a[1])),
     method("__getitem__", 1, 1, |vm, a| vm.get_item(a[0], a[1])),
+    method("__delitem__", 1, 1, |vm, a| vm.delete_item(a[0], a[1])),
+    method("__reversed__", 0, 0, |vm, a| {
+        let mut keys = owner(vm, a[0]).map(|at| vm.names_keys(at)).unwrap_or_default();
+        keys.reverse();
+        let keys = vm.list(keys);
+        super::list::native_iter(vm, &[keys])
+    }),
     method("__setitem__", 2, 2, |vm, a| vm.set_item(a[0], a[1], a[2])),
     method("__iter__", 0, 0, super::list::native_iter),
 ];

@@ -335,9 +335,10 @@ fn iter(vm: &mut Vm, a: &[Value]) -> Res {
     match vm.lookup(class_at, symbol::ITER) {
         Some(method) if !method.is_none() => {
             let bound = vm.bind(method, a[0], class_at)?;
-            tail(bound, Vec::new())
+            let helper = vm.prelude_function("_iterator_of");
+            tail(helper, vec![bound])
         }
-        _ if vm.lookup(class_at, symbol::GETITEM).is_some() => {
+        None if vm.lookup(class_at, symbol::GETITEM).is_some() => {
             let helper = vm.prelude_function("_iterate_by_index");
             tail(helper, vec![a[0]])
         }
@@ -479,6 +480,15 @@ fn any_all(vm: &mut Vm, iterable: Value, any: bool) -> Res {
     Ok(Value::Bool(!any))
 }
 
+/// Whether an iterable is better gone through item by item than collected: it runs code, or is too long.
+fn is_long(vm: &mut Vm, iterable: Value) -> Res<bool> {
+    Ok(match vm.object(iterable) {
+        Some(Object::Generator(_) | Object::Instance(_)) => vm.payload(iterable) == iterable,
+        Some(Object::Range(_)) => vm.native_length(iterable)? > crate::interp::iterate::MOST_ITEMS,
+        _ => false,
+    })
+}
+
 fn sum(vm: &mut Vm, a: &[Value]) -> Res {
     let start = a.get(1).copied().unwrap_or(Value::Int(0)).or_none();
     let start = if a.len() < 2 || a[1].is_undefined() { Value::Int(0) } else { start };
@@ -489,6 +499,10 @@ fn sum(vm: &mut Vm, a: &[Value]) -> Res {
         && let Some(total) = sum_of_range(range)
     {
         return Ok(vm.int(BigInt::from(total) + start));
+    }
+    if is_long(vm, a[0])? {
+        let helper = vm.prelude_function("_sum");
+        return tail(helper, vec![start, a[0]]);
     }
     let items = vm.items_of(a[0])?;
     let mut total = start;
@@ -531,6 +545,12 @@ fn extreme(vm: &mut Vm, arguments: &[Value], names: &[Sym], largest: bool) -> Re
                 ));
             }
         }
+    }
+    if positional == 1 && is_long(vm, arguments[0])? {
+        let helper = vm.prelude_function("_extreme_of");
+        let none = vm.tuple(Vec::new());
+        let default = if default.is_undefined() { none } else { vm.tuple(vec![default]) };
+        return tail(helper, vec![arguments[0], key, Value::Bool(largest), default]);
     }
     let items = match positional {
         0 => return type_error(format!("{name} expected at least 1 argument, got 0")),
@@ -608,8 +628,22 @@ impl Vm {
             }
             names.extend([symbol::CLASS, symbol::DOC]);
         }
+        // What CPython's built-in classes have and lack, and what every plain instance has.
+        let plain = self.class(class_at).mro.iter().any(|base| {
+            let base = self.class(*base);
+            !base.builtin && !base.slotted
+        });
+        if self.class(class_at).builtin && !matches!(class_at, class::FUNCTION | class::MODULE) {
+            names.retain(|name| *name != symbol::MODULE);
+        } else if plain && !matches!(self.object(object), Some(Object::Module(_))) {
+            names.push(symbol::DICT);
+            names.extend(self.symbols.find("__weakref__"));
+        }
         let mut texts: Vec<String> =
             names.iter().map(|name| self.sym_name(*name).to_string()).collect();
+        if class_at == class::GENERATOR {
+            texts.push("__del__".into());
+        }
         texts.sort();
         texts.dedup();
         texts

@@ -17,6 +17,13 @@ pub const RANGE: &[NativeDef] = &[
     getter("step", |vm, a| Ok(Value::Int(range(vm, a[0]).step))),
     method("index", 1, 1, |vm, a| {
         let r = range(vm, a[0]);
+        if crate::interp::int_value(vm, a[1]).is_none() {
+            let items = vm.items_of(a[0])?;
+            return match vm.position_of(&items, a[1])? {
+                Some(place) => Ok(Value::Int(place as i64)),
+                None => value_error("sequence.index(x): x not in sequence"),
+            };
+        }
         let n = vm.need_index(a[1])?;
         if slice::range_contains(r.start, r.stop, r.step, n) {
             return Ok(Value::Int((n - r.start) / r.step));
@@ -24,6 +31,14 @@ pub const RANGE: &[NativeDef] = &[
         value_error(format!("{n} is not in range"))
     }),
     method("count", 1, 1, |vm, a| {
+        if crate::interp::int_value(vm, a[1]).is_none() && !matches!(a[1], Value::Float(_)) {
+            let items = vm.items_of(a[0])?;
+            let mut found = 0;
+            for item in items {
+                found += i64::from(vm.same_or_equal(item, a[1], 0)?);
+            }
+            return Ok(Value::Int(found));
+        }
         let found = vm.contains_plain(a[0], a[1])?;
         Ok(Value::Int(i64::from(found == Value::Bool(true))))
     }),
@@ -184,12 +199,14 @@ fn range_new(vm: &mut Vm, a: &[Value]) -> Res {
             Some(n) => match i64::try_from(n) {
                 Ok(n) => numbers.push(n),
                 Err(_) => {
-                    return crate::control::fault(
-                        "OverflowError",
-                        "Python int too large to convert to C ssize_t",
-                    );
+                    let helper = vm.prelude_function("_long_range");
+                    return crate::control::tail(helper, a[1..].to_vec());
                 }
             },
+            None if vm.special(*value, symbol::INDEX).is_some() => {
+                let helper = vm.prelude_function("_long_range");
+                return crate::control::tail(helper, a[1..].to_vec());
+            }
             None => numbers.push(vm.need_index(*value)?),
         }
     }

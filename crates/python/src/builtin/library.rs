@@ -76,8 +76,17 @@ fn packed(vm: &Vm, format: &Format, values: &[Value]) -> Res<Vec<u8>> {
     let mut items = Vec::with_capacity(values.len());
     for ((wanted, code), value) in format.wanted().into_iter().zip(values) {
         let item = match wanted {
-            Wanted::Int => int_value(vm, *value).map(Item::Int),
-            Wanted::Float => vm.float_value(*value)?.map(Item::Float),
+            Wanted::Int => match int_value(vm, *value) {
+                None if vm.special(*value, crate::symbol::INDEX).is_some() => {
+                    let number = vm.ask(crate::thread::Question::Index(*value))?;
+                    int_value(vm, number).map(Item::Int)
+                }
+                number => number.map(Item::Int),
+            },
+            Wanted::Float => match vm.float_value(*value)? {
+                Some(number) => Some(Item::Float(number)),
+                None => vm.float_hook(*value)?.map(Item::Float),
+            },
             Wanted::Bool => Some(Item::Bool(vm.is_true(*value)?)),
             Wanted::Char | Wanted::Bytes => {
                 vm.as_bytes(*value).map(|data| Item::Bytes(data.to_vec()))

@@ -5,6 +5,7 @@ use crate::builtin_class as class;
 use crate::code::BinaryOp;
 use crate::control::{Res, fault, type_error, value_error};
 use crate::interp::int_value;
+use crate::symbol;
 use crate::text::{float, int};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -240,6 +241,12 @@ fn float_new(vm: &mut Vm, a: &[Value]) -> Res {
 }
 
 fn convert_float(vm: &mut Vm, value: Value) -> Res<f64> {
+    if vm.payload(value) != value
+        && vm.special(value, symbol::FLOAT).is_some()
+        && let Some(x) = vm.float_hook(value)?
+    {
+        return Ok(x);
+    }
     if let Some(x) = vm.float_value(value)? {
         return Ok(x);
     }

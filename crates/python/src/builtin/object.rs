@@ -1,8 +1,6 @@
 //! `object`, `type`, and the small classes of functions, methods, properties and modules.
 
-use super::{
-    NativeDef, NativeKind, class_method, definition, func, getter, method, named, static_method,
-};
+use super::{NativeDef, NativeKind, class_method, definition, func, getter, method, named};
 use crate::builtin_class as class;
 use crate::code::CompareOp;
 use crate::control::{Control, Res, fault, type_error};
@@ -90,6 +88,15 @@ pub const OBJECT: &[NativeDef] = &[
         crate::control::tail(helper, vec![a[0]])
     }),
     method("__sizeof__", 0, 0, |_, _| Ok(Value::Int(48))),
+    method("__getstate__", 0, 0, |vm, a| {
+        crate::control::tail(vm.prelude_function("_state"), vec![a[0]])
+    }),
+    method("__reduce__", 0, 0, |vm, a| {
+        crate::control::tail(vm.prelude_function("_reduce"), vec![a[0]])
+    }),
+    method("__reduce_ex__", 1, 1, |vm, a| {
+        crate::control::tail(vm.prelude_function("_reduce_ex"), vec![a[0]])
+    }),
 ];
 
 fn object_new(vm: &mut Vm, a: &[Value], names: &[Sym]) -> Res {
@@ -222,7 +229,7 @@ pub const TYPE: &[NativeDef] = &[
     method("__or__", 1, 1, |vm, a| {
         crate::control::tail(vm.prelude_function("_union"), vec![a[0], a[1]])
     }),
-    static_method("__prepare__", 0, super::ANY, |vm, _| Ok(vm.dict(crate::dict::Dict::default()))),
+    class_method("__prepare__", 0, super::ANY, |vm, _| Ok(vm.dict(crate::dict::Dict::default()))),
 ];
 
 pub const FUNCTION: &[NativeDef] = &[
@@ -262,6 +269,10 @@ pub const FUNCTION: &[NativeDef] = &[
             return Ok(value);
         }
         Ok(vm.dict(crate::dict::Dict::default()))
+    }),
+    getter("__builtins__", |vm, _| {
+        let builtins = vm.builtins;
+        Ok(vm.alloc(Object::Names(builtins)))
     }),
     getter("__closure__", |vm, a| {
         let items = a[0].reference().and_then(|at| vm.function(at)).map(|f| f.closure.clone());
@@ -453,6 +464,14 @@ pub const STATICMETHOD: &[NativeDef] = &[
         Some(Object::StaticMethod(inner)) => Ok(*inner),
         _ => Ok(Value::None),
     }),
+    getter("__wrapped__", |vm, a| match vm.object(a[0]) {
+        Some(Object::StaticMethod(inner)) => Ok(*inner),
+        _ => Ok(Value::None),
+    }),
+    method("__get__", 1, 2, |vm, a| match vm.object(a[0]) {
+        Some(Object::StaticMethod(inner)) => Ok(*inner),
+        _ => Ok(a[0]),
+    }),
 ];
 
 pub const CLASSMETHOD: &[NativeDef] = &[
@@ -461,18 +480,48 @@ pub const CLASSMETHOD: &[NativeDef] = &[
         Some(Object::ClassMethod(inner)) => Ok(*inner),
         _ => Ok(Value::None),
     }),
+    getter("__wrapped__", |vm, a| match vm.object(a[0]) {
+        Some(Object::ClassMethod(inner)) => Ok(*inner),
+        _ => Ok(Value::None),
+    }),
+    method("__get__", 1, 2, |vm, a| match vm.object(a[0]) {
+        Some(Object::ClassMethod(inner)) => {
+            let inner = *inner;
+            let of = a.get(2).copied().unwrap_or_else(|| Value::Obj(vm.type_of(a[1])));
+            Ok(vm.method(inner, of))
+        }
+        _ => Ok(a[0]),
+    }),
 ];
 
-pub const SUPER: &[NativeDef] = &[func("__new__", 1, 3, |vm, a| match a.len() {
-    1 => vm.zero_argument_super(),
-    2 => fault("RuntimeError", "super(): unbound super objects are not supported"),
-    _ => match vm.as_class(a[1]) {
+pub const SUPER: &[NativeDef] = &[
+    func("__new__", 1, 3, |vm, a| match a.len() {
+        1 => vm.zero_argument_super(),
+        2 => fault("RuntimeError", "super(): unbound super objects are not supported"),
+        _ => two_argument_super(vm, a),
+    }),
+    // What it was made for can be changed by calling `__init__` again.
+    method("__init__", 0, 2, |vm, a| {
+        if let ([_, _, _], Some(at)) = (a, a[0].reference())
+            && matches!(vm.object(a[0]), Some(Object::Super(_)))
+        {
+            let made = two_argument_super(vm, a)?;
+            if let Some(Object::Super(both)) = vm.object(made).cloned() {
+                *vm.heap.slot_mut(at) = Object::Super(both);
+            }
+        }
+        Ok(Value::None)
+    }),
+];
+
+fn two_argument_super(vm: &mut Vm, a: &[Value]) -> Res {
+    match vm.as_class(a[1]) {
         Some(at) => vm.make_super(at, a[2]),
         None => {
             type_error(format!("super() argument 1 must be a type, not {}", vm.type_name(a[1])))
         }
-    },
-})];
+    }
+}
 
 pub const MODULE: &[NativeDef] = &[func("__new__", 2, 3, |vm, a| {
     let name = vm.need_text(a[1], "module name")?;

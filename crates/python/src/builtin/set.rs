@@ -264,6 +264,11 @@ impl Vm {
         let Value::Int(kind) = kind else { return Ok(Value::None) };
         let (x, y) = (other_table(self, a)?, other_table(self, b)?);
         let result = combine(self, &x, &y, kind)?;
+        let view = |value| matches!(self.object(value), Some(Object::View(..)));
+        if view(a) || view(b) {
+            self.heap.charge(result.places() * 48);
+            return Ok(self.alloc(Object::Set(Rc::new(result))));
+        }
         Ok(like(self, a, result))
     }
 }

@@ -143,7 +143,11 @@ impl<'a> Compiler<'a> {
 
     pub fn annotation(&mut self, annotation: &'a Expr) -> Compiled {
         if !self.future_annotations {
-            return self.expression(annotation);
+            let Expr::Starred(inner) = annotation else { return self.expression(annotation) };
+            // `*args: *Ts`: the one item that iterating gives (PEP 646).
+            self.expression(&inner.value)?;
+            self.emit(Op::UnpackSequence(1));
+            return Ok(());
         }
         let range = annotation.range();
         let text = &self.source.text[range.start().to_usize()..range.end().to_usize()];

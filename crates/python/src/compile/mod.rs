@@ -10,7 +10,7 @@ mod expression;
 mod fold;
 mod function;
 mod pattern;
-mod scope;
+pub(crate) mod scope;
 mod statement;
 mod unit;
 

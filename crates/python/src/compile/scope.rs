@@ -50,6 +50,9 @@ pub struct Scope {
     pub needs_class_cell: bool,
     class_name: Option<String>,
     pub has_annotations: bool,
+    /// Variables of functions outside that a class body hands on to its methods, though it has a
+    /// name of its own like that.
+    handed_on: Vec<String>,
 }
 
 impl Scope {
@@ -65,7 +68,12 @@ impl Scope {
     }
 
     pub fn names_in(&self, place: Place) -> impl Iterator<Item = &str> {
-        self.places.iter().filter(move |(_, at)| **at == place).map(|(name, _)| name.as_str())
+        let handed_on = match place {
+            Place::Free => &self.handed_on[..],
+            _ => &[],
+        };
+        let placed = self.places.iter().filter(move |(_, at)| **at == place);
+        placed.map(|(name, _)| name.as_str()).chain(handed_on.iter().map(String::as_str))
     }
 }
 
@@ -124,6 +132,7 @@ fn new_scope(kind: ScopeKind, parent: usize, class_name: Option<String>) -> Scop
         needs_class_cell: false,
         class_name,
         has_annotations: false,
+        handed_on: Vec::new(),
     }
 }
 
@@ -376,10 +385,13 @@ impl Builder {
         }
         for scope in between {
             let scope = &mut self.scopes.all[scope];
-            // A class that binds the same name passes the outer one through under the same name.
-            let own = scope.uses.get(name).is_some_and(|uses| uses.bound);
+            let is_class = scope.kind == ScopeKind::Class;
+            let own =
+                scope.uses.get(name).is_some_and(|uses| uses.bound || is_class && uses.global);
             if !own {
                 scope.places.insert(name.into(), Place::Free);
+            } else if is_class && !scope.handed_on.iter().any(|known| known == name) {
+                scope.handed_on.push(name.into());
             }
             if !scope.order.iter().any(|known| known == name) {
                 scope.order.push(name.into());

@@ -480,7 +480,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn future_import(&mut self, statement: &'a ast::StmtImportFrom) -> Compiled {
-        const KNOWN: [&str; 9] = [
+        const KNOWN: [&str; 10] = [
             "nested_scopes",
             "generators",
             "division",
@@ -490,6 +490,7 @@ impl<'a> Compiler<'a> {
             "unicode_literals",
             "generator_stop",
             "annotations",
+            "barry_as_FLUFL",
         ];
         for alias in &statement.names {
             if !KNOWN.contains(&alias.name.as_str()) {

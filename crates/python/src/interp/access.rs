@@ -247,6 +247,8 @@ impl Vm {
         match self.heap.get(at) {
             Object::Module(module) => &module.names,
             Object::Instance(instance) => &instance.names,
+            Object::Exception(exception) => &exception.names,
+            Object::Function(function) => &function.attributes,
             other => unreachable!("a module was expected, not {other:?}"),
         }
     }
@@ -255,6 +257,8 @@ impl Vm {
         match self.heap.slot_mut(at) {
             Object::Module(module) => &mut Rc::make_mut(module).names,
             Object::Instance(instance) => &mut Rc::make_mut(instance).names,
+            Object::Exception(exception) => &mut Rc::make_mut(exception).names,
+            Object::Function(function) => &mut Rc::make_mut(function).attributes,
             other => unreachable!("a module was expected, not {other:?}"),
         }
     }

@@ -251,6 +251,18 @@ impl Vm {
         match self.object(object) {
             Some(Object::Super(inner)) => {
                 let inner = **inner;
+                let own = match self.sym_name(name) {
+                    "__self__" => Some(inner.1),
+                    "__thisclass__" => Some(Value::Obj(inner.0)),
+                    "__self_class__" => Some(match inner.1 {
+                        Value::Obj(at) if matches!(self.heap.get(at), Object::Class(_)) => inner.1,
+                        _ => Value::Obj(self.type_of(inner.1)),
+                    }),
+                    _ => None,
+                };
+                if let Some(own) = own {
+                    return Ok(Found::Value(own));
+                }
                 return self.find_super(inner.0, inner.1, name);
             }
             Some(Object::Class(_)) => return self.find_in_class(object, class_at, name),
@@ -291,6 +303,9 @@ impl Vm {
                 Found::Value(names)
             }
             symbol::DOC => Found::Value(Value::None),
+            _ if self.has_names(object) && self.sym_name(name) == "__weakref__" => {
+                Found::Value(Value::None)
+            }
             // A bound method has its function's attributes.
             _ => match self.object(object) {
                 Some(Object::Method(method)) => match self.own_attribute(method.0, name) {
@@ -667,6 +682,16 @@ impl Vm {
             }
             _ => {}
         }
+        match self.sym_name(name) {
+            "__class__" => return type_error("can't delete __class__ attribute"),
+            "__dict__" if matches!(self.object(object), Some(Object::Instance(_))) => {
+                if let Some(instance) = object.reference().and_then(|at| self.instance_mut(at)) {
+                    instance.names = crate::namespace::Namespace::default();
+                }
+                return self.deliver(ret, Value::None);
+            }
+            _ => {}
+        }
         let removed = match object.reference() {
             Some(at) => match self.heap.slot_mut(at) {
                 Object::Instance(instance) => Rc::make_mut(instance).names.remove(name),
@@ -817,11 +842,20 @@ impl Vm {
         let class_name = self.symbols.find("__class__");
         let cell = loaded.locals.iter().position(|name| Some(*name) == class_name);
         let Some(cell) = cell else {
-            return crate::control::fault("RuntimeError", "super(): __class__ cell not found");
+            let first = self.cur.stack[frame.base as usize];
+            let gone = match self.object(first) {
+                Some(Object::Cell(inner)) if loaded.code.cells.contains(&0) => inner.is_undefined(),
+                _ => first.is_undefined(),
+            };
+            let why = if gone { "arg[0] deleted" } else { "__class__ cell not found" };
+            return crate::control::fault("RuntimeError", format!("super(): {why}"));
         };
         let cell = self.cur.stack[frame.base as usize + cell];
         let Some(Object::Cell(Value::Obj(at))) = self.object(cell) else {
-            return crate::control::fault("RuntimeError", "super(): empty __class__ cell");
+            // A local variable of that name is no cell.
+            let empty = matches!(self.object(cell), Some(Object::Cell(_)));
+            let why = if empty { "empty __class__ cell" } else { "__class__ cell not found" };
+            return crate::control::fault("RuntimeError", format!("super(): {why}"));
         };
         let at = *at;
         let mut first = self.cur.stack[frame.base as usize];
@@ -829,6 +863,9 @@ impl Vm {
             && loaded.code.cells.contains(&0)
         {
             first = *inner;
+        }
+        if first.is_undefined() {
+            return crate::control::fault("RuntimeError", "super(): arg[0] deleted");
         }
         self.make_super(at, first)
     }

@@ -390,6 +390,13 @@ impl Vm {
         match new {
             Some(Value::Native(id)) => {
                 let owner = crate::builtin::owner(id);
+                let closed =
+                    matches!(at, class::DICT_KEYS | class::DICT_VALUES | class::DICT_ITEMS)
+                        || matches!(at, class::FUNCTION | class::GENERATOR | class::COROUTINE);
+                if owner == Some(class::OBJECT) && closed {
+                    let name = self.class_name(at);
+                    return type_error(format!("cannot create '{name}' instances"));
+                }
                 if owner == Some(class::OBJECT) {
                     let instance = self.new_plain(at)?;
                     return self.initialise(at, instance, arguments, names, ret, false);

@@ -140,6 +140,11 @@ impl Vm {
             let hash = self.hash_value(key, 0)?;
             dict.push(hash, key, value);
         }
+        if !cell.is_none() {
+            // As in CPython: what makes the class fills the cell, before any hook runs.
+            let key = self.sym_str(symbol::CLASSCELL);
+            dict.push(self.hash_value(key, 0)?, key, cell);
+        }
         let mut dict_value = self.dict(dict);
         if call.original_bases != call.bases {
             let key = self.str("__orig_bases__");
@@ -207,8 +212,12 @@ impl Vm {
                 metaclass = other;
             }
         }
+        let cell = own.remove(symbol::CLASSCELL);
         let made = self.make_class(name, &bases, own, metaclass)?;
         let class_value = Value::Obj(made);
+        if let Some(cell) = cell {
+            self.set_cell(cell, class_value);
+        }
         self.after_class(made, &arguments[plain..], keywords, class_value)
     }
 
@@ -242,7 +251,7 @@ impl Vm {
         metaclass: Ref,
     ) -> Res<Ref> {
         let layout = self.best_layout(bases)?;
-        let slots = self.slots(&names)?;
+        let slots = self.slots(name, &names)?;
         let slotted = slots.is_some()
             && bases.iter().all(|base| *base == class::OBJECT || self.class(*base).slotted);
         if !names.contains(symbol::MODULE) {
@@ -350,7 +359,7 @@ impl Vm {
         }
     }
 
-    fn slots(&mut self, names: &Namespace) -> Res<Option<Vec<Sym>>> {
+    fn slots(&mut self, class: Sym, names: &Namespace) -> Res<Option<Vec<Sym>>> {
         let Some(slots) = names.get(symbol::SLOTS) else { return Ok(None) };
         let items = match (self.as_str(slots).is_some(), self.as_tuple(slots), self.as_list(slots))
         {
@@ -361,6 +370,9 @@ impl Vm {
         let mut all = Vec::new();
         for item in items {
             let name = self.name_of(item, "__slots__ items")?;
+            let text =
+                crate::compile::scope::mangle(Some(self.sym_name(class)), self.sym_name(name));
+            let name = self.symbols.intern(&text);
             if names.contains(name) {
                 let text = self.sym_name(name);
                 return crate::control::value_error(format!(

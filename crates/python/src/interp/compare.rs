@@ -48,11 +48,8 @@ impl Vm {
 
     /// Truth of a value whose class may say so in Python; the bool goes on the stack.
     pub(crate) fn truth(&mut self, value: Value, negate: bool) -> Res<()> {
-        self.truth_to(value, Ret::Truth { negate })
-    }
-
-    fn truth_to(&mut self, value: Value, ret: Ret) -> Res<()> {
         for name in [symbol::BOOL, symbol::LEN] {
+            let ret = Ret::Truth { negate, length: name == symbol::LEN };
             let class_at = self.type_of(value);
             match self.lookup(class_at, name) {
                 Some(method @ Value::Obj(_)) => {
@@ -71,14 +68,19 @@ impl Vm {
                 _ => {}
             }
         }
-        self.deliver(ret, Value::Bool(true))
+        self.push(Value::Bool(!negate));
+        Ok(())
     }
 
-    pub(crate) fn deliver_truth(&mut self, value: Value, negate: bool) -> Res<()> {
+    pub(crate) fn deliver_truth(&mut self, value: Value, negate: bool, length: bool) -> Res<()> {
         let truth = match value {
             Value::Bool(b) => b,
-            Value::Int(n) if n >= 0 => n != 0,
-            Value::Int(_) => return fault("ValueError", "__len__() should return >= 0"),
+            Value::Int(n) if length && n >= 0 => n != 0,
+            Value::Int(_) if length => return fault("ValueError", "__len__() should return >= 0"),
+            other if length => {
+                let name = self.type_name(other);
+                return type_error(format!("'{name}' object cannot be interpreted as an integer"));
+            }
             other => {
                 let name = self.type_name(other);
                 return type_error(format!("__bool__ should return bool, returned {name}"));

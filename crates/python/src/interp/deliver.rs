@@ -426,7 +426,12 @@ impl Vm {
                 Ok(())
             }
             Ret::New(call) => self.after_new(*call, value),
-            Ret::Truth { negate } => self.deliver_truth(value, negate),
+            Ret::Truth { negate, length } => self.deliver_truth(value, negate, length),
+            Ret::Iterator => {
+                self.check_iterator(value)?;
+                self.push(value);
+                Ok(())
+            }
             Ret::Jump { target, jump_if } => {
                 if self.fast_truth(value) == Some(jump_if) {
                     self.frame_mut().pc = target;

@@ -167,6 +167,11 @@ impl Vm {
                 let bound = self.bind(throw, inner, class_of)?;
                 self.call_value(bound, &[Value::Obj(exception)], &[], Ret::Send(target))
             }
+            None if self.lookup(class_of, symbol::GETATTR).is_some() => {
+                self.frame_mut().pc -= 1;
+                let throw = self.prelude_function("_throw_to");
+                self.call_value(throw, &[inner, Value::Obj(exception)], &[], Ret::Send(target))
+            }
             None => Err(Control::Raise(exception)),
         }
     }
@@ -275,8 +280,8 @@ impl Vm {
                 type_error(format!("'{}' object is not an iterator", self.type_name(iterator)))
             }
             None => {
-                let name = self.type_name(iterator);
-                fault("AttributeError", format!("'{name}' object has no attribute 'send'"))
+                let send = self.prelude_function("_send_to");
+                self.call_value(send, &[iterator, value], &[], Ret::Send(target))
             }
         }
     }

@@ -27,7 +27,7 @@ impl Vm {
             }
             Some(method) => {
                 let bound = self.bind(method, value, class_at)?;
-                return self.call_value(bound, &[], &[], Ret::Push);
+                return self.call_value(bound, &[], &[], Ret::Iterator);
             }
         }
         if self.lookup(class_at, symbol::GETITEM).is_some() {
@@ -35,6 +35,16 @@ impl Vm {
             return self.call_value(helper, &[value], &[], Ret::Push);
         }
         type_error(format!("'{}' object is not iterable", self.type_name(value)))
+    }
+
+    /// What `__iter__` gave has to be an iterator.
+    pub(crate) fn check_iterator(&mut self, value: Value) -> Res<()> {
+        let native = matches!(self.object(value), Some(Object::Generator(_) | Object::Iter(_)));
+        if native || self.lookup(self.type_of(value), symbol::NEXT).is_some() {
+            return Ok(());
+        }
+        let name = self.type_name(value);
+        type_error(format!("iter() returned non-iterator of type '{name}'"))
     }
 
     /// An iterator over a built-in value, or the value itself if it is a built-in iterator.

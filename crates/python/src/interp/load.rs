@@ -61,6 +61,14 @@ impl Vm {
             Const::Float(x) => Value::Float(*x),
             Const::Imaginary(imaginary) => self.imaginary(*imaginary),
             Const::BigInt(n) => Value::Obj(self.heap.alloc(Object::BigInt(Rc::new(n.clone())))),
+            // One object for all texts that look like names, as CPython interns them.
+            Const::Str(text)
+                if text.len() < 64
+                    && text.bytes().all(|c| c == b'_' || c.is_ascii_alphanumeric()) =>
+            {
+                let name = self.symbols.intern(text);
+                self.sym_str(name)
+            }
             Const::Str(text) => {
                 let text = Str::new(text.to_string());
                 Value::Obj(self.heap.alloc(Object::Str(Rc::new(text))))

@@ -12,7 +12,7 @@ mod exception;
 mod finalise;
 mod generator;
 mod import;
-mod iterate;
+pub(crate) mod iterate;
 mod load;
 mod memory;
 mod native;

@@ -78,6 +78,7 @@ impl Vm {
         if op == BinaryOp::Add
             && self.as_list(a).is_some()
             && self.special(a, symbol::ADD).is_none()
+            && self.special(b, symbol::RADD).is_none()
         {
             return self.operate(
                 |vm, a| vm.extend_list(a[0], a[1]),
@@ -438,6 +439,9 @@ impl Vm {
             return Ok(Some(self.list(items)));
         }
         let items = self.as_tuple(sequence).cloned().unwrap_or_default();
+        if n == 1 && matches!(self.object(sequence), Some(Object::Tuple(_))) {
+            return Ok(Some(sequence));
+        }
         let items = self.repeat_items(&items, &count)?;
         Ok(Some(self.tuple(items)))
     }

@@ -318,6 +318,9 @@ impl Vm {
                     }
                     Op::DeleteDeref(slot) => {
                         let cell = self.cur.stack[base + slot as usize];
+                        if let Some(Object::Cell(Value::Undefined)) = self.object(cell) {
+                            attempt!(self.unbound_cell::<()>(&loaded, slot));
+                        }
                         self.set_cell(cell, Value::Undefined);
                     }
                     Op::LoadClassDeref { slot, name } => {

@@ -333,6 +333,12 @@ impl Vm {
             Ok(code) => {
                 let code = self.load_code(&code);
                 let main = self.new_module("__main__");
+                let annotations = self.dict(crate::dict::Dict::default());
+                let builtins = Value::Obj(self.builtins);
+                let names = self.module_names_mut(main);
+                names.set(symbol::PACKAGE, Value::None);
+                names.set(symbol::ANNOTATIONS, annotations);
+                names.set(symbol::BUILTINS, builtins);
                 let file = self.str(config.path.clone());
                 self.module_names_mut(main).set(symbol::FILE, file);
                 let name = self.symbols.intern("__main__");

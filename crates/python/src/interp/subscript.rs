@@ -488,6 +488,9 @@ impl Vm {
             Some(Object::Names(owner)) => {
                 let owner = *owner;
                 let name = self.name_of(key, "attribute name")?;
+                if matches!(self.heap.get(owner), Object::Class(_)) {
+                    return type_error("'mappingproxy' object does not support item deletion");
+                }
                 match self.module_names_mut(owner).remove(name) {
                     Some(_) => Ok(Value::None),
                     None => Err(raise_with("KeyError", vec![key])),
@@ -545,7 +548,7 @@ impl Vm {
     /// `item in container`
     pub(crate) fn contains(&mut self, container: Value, item: Value, negate: bool) -> Res<()> {
         let class_at = self.type_of(container);
-        let ret = Ret::Truth { negate };
+        let ret = Ret::Truth { negate, length: false };
         if let Some(method) = self.special(container, symbol::CONTAINS) {
             if method.is_none() {
                 let name = self.type_name(container);
@@ -628,6 +631,12 @@ impl Vm {
                 }
                 Value::Float(x) if x.fract() == 0.0 => {
                     slice::range_contains(range.start, range.stop, range.step, x as i64)
+                }
+                Value::Obj(at)
+                    if !matches!(self.heap.get(at), Object::BigInt(_) | Object::Str(_)) =>
+                {
+                    let items = self.items_of(inner)?;
+                    self.position_of(&items, item)?.is_some()
                 }
                 _ => false,
             },

@@ -269,7 +269,11 @@ impl Vm {
                     match method.1.reference() {
                         Some(inner) => {
                             let owner = self.type_name(method.1);
-                            if name.starts_with("__") {
+                            let of_class = matches!(
+                                crate::builtin::definition(id).kind,
+                                crate::builtin::NativeKind::ClassMethod
+                            );
+                            if name.starts_with("__") && !of_class {
                                 let place = self.identity(inner);
                                 return format!(
                                     "<method-wrapper '{name}' of {owner} object at 0x{place:x}>"
@@ -641,7 +645,12 @@ impl Vm {
                     }
                     // The same object each time, so that a question is known as one that was answered.
                     let name = self.symbols.intern(key);
-                    let key = self.sym_str(name);
+                    let plain = self.special(arguments, symbol::GETITEM).is_none()
+                        && self.special(arguments, symbol::MISSING).is_none();
+                    let key = match bytes && plain {
+                        true => self.bytes(key.as_bytes().to_vec()),
+                        false => self.sym_str(name),
+                    };
                     self.mapping_item(arguments, key)?
                 }
                 None => take(self)?,
@@ -757,7 +766,7 @@ impl Vm {
             || self.special(value, symbol::INDEX).is_some()
         {
             let answer = self.ask(Question::Float(value))?;
-            return match number(self, answer) {
+            return match number(self, self.payload(answer)) {
                 Some(n) => Ok(Some(float_of(&n)?)),
                 None => Ok(None),
             };

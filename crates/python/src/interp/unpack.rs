@@ -254,7 +254,7 @@ impl Vm {
                 let name = self.callable_name(callable);
                 let key = self.as_str(entry.key).unwrap_or("?").to_string();
                 return type_error(format!(
-                    "{name}() got multiple values for keyword argument '{key}'"
+                    "{name} got multiple values for keyword argument '{key}'"
                 ));
             }
             drop(table);
@@ -276,10 +276,10 @@ impl Vm {
             return Ok(());
         }
         let (name, kind) = (self.callable_name(callable), self.type_name(items));
-        type_error(format!("{name}() argument after * must be an iterable, not {kind}"))
+        type_error(format!("{name} argument after * must be an iterable, not {kind}"))
     }
 
-    /// "module.function", as CPython names what is called in messages about spread arguments.
+    /// "module.function()", as CPython names what is called in messages about spread arguments.
     pub(crate) fn callable_name(&self, callable: Value) -> String {
         let (module, name) = match self.object(callable) {
             Some(Object::Function(function)) => (function.module, function.qualname),
@@ -289,15 +289,18 @@ impl Vm {
             }
             _ => {
                 return match callable {
-                    Value::Native(id) => self.native_name(id),
-                    _ => format!("{} object", self.type_name(callable)),
+                    Value::Native(id) => format!("{}()", self.native_name(id)),
+                    _ if self.special(callable, crate::symbol::REPR).is_some() => {
+                        format!("{} object", self.type_name(callable))
+                    }
+                    _ => self.repr(callable).unwrap_or_default(),
                 };
             }
         };
         let name = self.as_str(name).unwrap_or("?");
         match self.as_str(module) {
-            Some(module) if module != "builtins" => format!("{module}.{name}"),
-            _ => name.to_string(),
+            Some(module) if module != "builtins" => format!("{module}.{name}()"),
+            _ => format!("{name}()"),
         }
     }
 

@@ -188,11 +188,15 @@ impl Scan<'_> {
         let before = self.chain;
         let mut depth = 0usize;
         while self.at < self.bytes.len() {
-            if self.closes(quote, triple) && (depth == 0 || self.bytes[self.at] == b'\n') {
+            // Three quotes always end it, whatever braces a string inside left open.
+            let ends = depth == 0 || triple || self.bytes[self.at] == b'\n';
+            if self.closes(quote, triple) && ends {
                 break;
             }
             match self.bytes[self.at] {
                 b'\\' => self.at += 1,
+                b'{' if depth == 0 && self.bytes.get(self.at + 1) == Some(&b'{') => self.at += 1,
+                b'(' | b'[' if depth == 0 => {}
                 b'{' | b'(' | b'[' => {
                     depth += 1;
                     self.link()?;
