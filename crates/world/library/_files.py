@@ -23,6 +23,8 @@ class FileIO(io.RawIOBase):
     __module__ = '_io'
 
     def __init__(self, file, mode='r'):
+        if hasattr(file, '__fspath__'):
+            file = file.__fspath__()
         self.name = file
         path = _path(file)
         if '\0' in path:

@@ -2118,3 +2118,22 @@ async def start_unix_server(client_connected_cb, path=None, *, limit=64 * 1024, 
         return StreamReaderProtocol(StreamReader(limit, loop), client_connected_cb, loop)
 
     return await loop.create_unix_server(factory, path, **kwds)
+
+
+def create_subprocess_exec(program, *args, **keywords):
+    import _machine
+    _machine.unsupported('asyncio.create_subprocess_exec() is not part of the playground\'s Python. '
+                         'Instead: there are no other programs on its hosts; use multiprocessing or os.fork().')
+
+
+create_subprocess_shell = create_subprocess_exec
+
+# Where CPython has them: the names that class texts and tracebacks show.
+for _module, _names in (('base_events', 'Server'), ('streams', 'StreamReader StreamWriter StreamReaderProtocol'),
+                        ('locks', 'Lock Event Condition Semaphore BoundedSemaphore Barrier'),
+                        ('queues', 'Queue PriorityQueue LifoQueue'), ('taskgroups', 'TaskGroup'),
+                        ('timeouts', 'Timeout'), ('runners', 'Runner'), ('events', 'Handle TimerHandle'), ('protocols', 'Protocol DatagramProtocol')):
+    for _name in _names.split():
+        if _name in globals():
+            globals()[_name].__module__ = 'asyncio.' + _module
+Task.__module__ = Future.__module__ = '_asyncio'

@@ -666,3 +666,28 @@ def set_start_method(method, force=False):
 
 def get_context(method=None):
     return sys.modules.get(__name__) or __import__(__name__)
+
+
+def Manager():
+    from multiprocessing.managers import SyncManager
+    manager = SyncManager()
+    manager.start()
+    return manager
+
+
+def log_to_stderr(level=None):
+    import logging
+    logger = get_logger()
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter('[%(levelname)s/%(processName)s] %(message)s'))
+    logger.addHandler(handler)
+    if level:
+        logger.setLevel(level)
+    return logger
+
+
+def get_logger():
+    import logging
+    logger = logging.getLogger('multiprocessing')
+    logger.propagate = False
+    return logger

@@ -516,18 +516,33 @@ class socket:
     def getpeername(self):
         return _unpack_address(_calls.getpeername(self._fd))
 
-    def getsockopt(self, level, option, length=None, /):
+    def getsockopt(self, *args):
+        if not 2 <= len(args) <= 3:
+            bound = 'least 2' if len(args) < 2 else 'most 3'
+            raise TypeError(f'getsockopt() takes at {bound} arguments ({len(args)} given)')
+        level, option, length = (*args, None)[:3]
         if length is None:
             return int.from_bytes(_calls.getsockopt(self._fd, level, option, 4), 'little', signed=True)
         return _calls.getsockopt(self._fd, level, option, length)
 
-    def setsockopt(self, level, option, value, length=None, /):
-        if isinstance(value, int):
+    def setsockopt(self, *args):
+        if not 3 <= len(args) <= 4:
+            raise TypeError(f'setsockopt() takes exactly 3 arguments ({len(args)} given)')
+        level, option, value = args[:3]
+        for number in (level, option):
+            if not isinstance(number, int) and not hasattr(number, '__index__'):
+                raise TypeError(f"'{type(number).__name__}' object cannot be interpreted as an integer")
+        if len(args) == 4 and value is None:
+            value = bytes(args[3])
+        elif isinstance(value, int) and -(2**31) <= value < 2**31:
             value = int(value).to_bytes(4, 'little', signed=True)
-        elif value is None:
-            value = bytes(length)
+        elif isinstance(value, int):
+            raise TypeError("a bytes-like object is required, not 'int'")
         else:
             value = _bytes_like(value)
+        if level == IPPROTO_IP and 0 < len(value) < 4:
+            # One byte is enough for a small number.
+            value = bytes([value[0], 0, 0, 0])
         _calls.setsockopt(self._fd, level, option, value)
 
     def setblocking(self, flag, /):
@@ -798,21 +813,42 @@ def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, du
         raise
 
 
-_SERVICES = {'ftp-data': 20, 'ftp': 21, 'ssh': 22, 'telnet': 23, 'smtp': 25, 'domain': 53, 'tftp': 69,
-             'gopher': 70, 'http': 80, 'pop3': 110, 'nntp': 119, 'ntp': 123, 'imap2': 143, 'https': 443}
+_SERVICES = {'echo': 7, 'discard': 9, 'daytime': 13, 'qotd': 17, 'chargen': 19, 'ftp-data': 20, 'ftp': 21, 'ssh': 22,
+             'telnet': 23, 'smtp': 25, 'time': 37, 'whois': 43, 'domain': 53, 'bootps': 67, 'bootpc': 68, 'tftp': 69,
+             'gopher': 70, 'finger': 79, 'http': 80, 'kerberos': 88, 'pop3': 110, 'sunrpc': 111, 'auth': 113,
+             'nntp': 119, 'ntp': 123, 'imap2': 143, 'snmp': 161, 'bgp': 179, 'ldap': 389, 'https': 443,
+             'submissions': 465, 'syslog': 514, 'route': 520, 'submission': 587, 'ldaps': 636, 'rsync': 873,
+             'imaps': 993, 'pop3s': 995}
+_ALIASES = {'www': 'http', 'imap': 'imap2', 'pop-3': 'pop3', 'nicname': 'whois', 'mail': 'smtp', 'smtps': 'submissions'}
+_UDP_ONLY = {'bootps', 'bootpc', 'tftp', 'ntp', 'syslog', 'route'}
+_UDP_TOO = {'echo', 'discard', 'daytime', 'chargen', 'time', 'domain', 'kerberos', 'sunrpc', 'snmp', 'ldap', 'https', 'ldaps'}
+_PROTOCOLS = {'ip': 0, 'icmp': 1, 'igmp': 2, 'tcp': 6, 'egp': 8, 'udp': 17, 'dccp': 33, 'ipv6': 41, 'gre': 47, 'esp': 50,
+              'ah': 51, 'ipv6-icmp': 58, 'ospf': 89, 'sctp': 132, 'udplite': 136}
 
 
-def getservbyname(name, protocol='tcp', /):
-    if name not in _SERVICES:
+def _spoken(name, protocol):
+    known = _UDP_ONLY | _UDP_TOO if protocol == 'udp' else _SERVICES.keys() - _UDP_ONLY
+    return name in _SERVICES and (protocol is None or protocol in ('tcp', 'udp') and name in known)
+
+
+def getservbyname(name, protocol=None, /):
+    name = _ALIASES.get(name, name)
+    if not _spoken(name, protocol):
         raise OSError('service/proto not found')
     return _SERVICES[name]
 
 
-def getservbyport(port, protocol='tcp', /):
+def getservbyport(port, protocol=None, /):
     for name, number in _SERVICES.items():
-        if number == port:
+        if number == port and _spoken(name, protocol):
             return name
     raise OSError('port/proto not found')
+
+
+def getprotobyname(name, /):
+    if name.lower() not in _PROTOCOLS:
+        raise OSError('protocol not found')
+    return _PROTOCOLS[name.lower()]
 
 
 def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):

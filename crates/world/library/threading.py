@@ -39,6 +39,11 @@ def getprofile():
     return None
 
 
+def _old(message):
+    import warnings
+    warnings.warn(message, DeprecationWarning, stacklevel=3)
+
+
 class Condition:
     """A lock, and threads that wait until another one says that something has changed."""
 
@@ -125,7 +130,9 @@ class Condition:
     def notify_all(self):
         self.notify(len(self._waiters))
 
-    notifyAll = notify_all
+    def notifyAll(self):
+        _old('notifyAll() is deprecated, use notify_all() instead')
+        self.notify_all()
 
 
 class Semaphore:
@@ -210,7 +217,9 @@ class Event:
     def is_set(self):
         return self._flag
 
-    isSet = is_set
+    def isSet(self):
+        _old('isSet() is deprecated, use is_set() instead')
+        return self.is_set()
 
     def set(self):
         with self._cond:
@@ -503,15 +512,19 @@ class Thread:
         self._daemonic = daemonic
 
     def isDaemon(self):
+        _old('isDaemon() is deprecated, get the daemon attribute instead')
         return self.daemon
 
     def setDaemon(self, daemonic):
+        _old('setDaemon() is deprecated, set the daemon attribute instead')
         self.daemon = daemonic
 
     def getName(self):
+        _old('getName() is deprecated, get the name attribute instead')
         return self.name
 
     def setName(self, name):
+        _old('setName() is deprecated, set the name attribute instead')
         self.name = name
 
 
@@ -599,14 +612,18 @@ def current_thread():
     return _DummyThread() if found is None else found
 
 
-currentThread = current_thread
+def currentThread():
+    _old('currentThread() is deprecated, use current_thread() instead')
+    return current_thread()
 
 
 def active_count():
     return len(_active) + len(_starting)
 
 
-activeCount = active_count
+def activeCount():
+    _old('activeCount() is deprecated, use active_count() instead')
+    return active_count()
 
 
 def enumerate():

@@ -16,6 +16,16 @@ _FIELDS = ['tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wd
 
 
 class struct_time(tuple):
+    def __new__(cls, sequence, dict=None):
+        try:
+            items = tuple(sequence)
+        except TypeError:
+            raise TypeError('constructor requires a sequence') from None
+        if not 9 <= len(items) <= 11:
+            bound = 'least 9' if len(items) < 9 else 'most 11'
+            raise TypeError(f'time.struct_time() takes an at {bound}-sequence ({len(items)}-sequence given)')
+        return tuple.__new__(cls, items[:9])
+
     def __repr__(self):
         parts = [name + '=' + str(value) for name, value in zip(_FIELDS, self)]
         return 'time.struct_time(' + ', '.join(parts) + ')'
