@@ -17,8 +17,10 @@ const MOST_BYTES: u64 = 1 << 20;
 /// How deep packages are looked for below a program's folder.
 const DEEPEST_PACKAGE: usize = 4;
 
-/// The most other Python files of a program's folder.
+/// The most other files of a program's folder.
 const MOST_FILES: usize = 200;
+/// Beside Python's own: files that programs read.
+const DATA: &[&str] = &["txt", "csv", "json", "html", "ini", "cfg", "toml"];
 
 /// The scenario, and the command line of each of its programs.
 pub fn build(options: &Options) -> Result<(Scenario, Vec<String>), Failure> {
@@ -175,7 +177,8 @@ fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
     fs::read(path)
 }
 
-/// The other Python files of its folder and of the packages in it, which `import` can find.
+/// The other Python files of its folder and of the packages in it, which `import` can find, and the
+/// folder's files of data.
 fn siblings(program: &Path) -> Vec<(String, String)> {
     let folder = match program.parent() {
         Some(folder) if folder != Path::new("") => folder,
@@ -198,7 +201,9 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) {
         if files.len() == MOST_FILES {
             return;
         }
-        if path.extension().is_some_and(|extension| extension == "py") {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        let is_data = prefix.is_empty() && extension.is_some_and(|known| DATA.contains(&known));
+        if extension == Some("py") || is_data {
             let text = bounded(&path).ok().and_then(|text| String::from_utf8(text).ok());
             files.extend(text.map(|text| (name, text)));
         } else if name.matches('/').count() < DEEPEST_PACKAGE
