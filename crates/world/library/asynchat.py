@@ -1,12 +1,7 @@
 """Conversations over asyncore: messages that end with a terminator, and data sent piece by piece."""
 
-import warnings
-
 import asyncore
 from collections import deque
-
-warnings.warn("The asynchat module is deprecated and will be removed in Python 3.12. The recommended replacement is asyncio",
-              DeprecationWarning, stacklevel=2)
 
 
 class async_chat(asyncore.dispatcher):

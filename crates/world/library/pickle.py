@@ -324,7 +324,8 @@ def _reduced(obj, kind, protocol):
     if kind.__name__ == 'method':
         return getattr, (obj.__self__, obj.__name__)
     if hasattr(kind, '_pickle_refused') or kind.__module__ in ('socket', '_thread', 'builtins', '_io'):
-        raise TypeError(f"cannot pickle '{kind.__name__}' object")
+        module = '_thread.' if kind.__module__ == '_thread' else ''
+        raise TypeError(f"cannot pickle '{module}{kind.__name__}' object")
     items = pairs = None
     arguments = ()
     if hasattr(obj, '__getnewargs__'):
@@ -398,6 +399,8 @@ class Unpickler:
             if not code:
                 raise EOFError('Ran out of input')
             if code == b'.':
+                if not self._stack:
+                    raise UnpicklingError('unpickling stack underflow')
                 return self._stack.pop()
             step = _STEPS.get(code)
             if step is None:
@@ -487,9 +490,13 @@ def _shown(code):
     return code.decode('latin-1') if 32 <= code[0] < 127 else '\\x%02x' % code[0]
 
 
+def _whole(text):
+    return text == b'01' if text in (b'00', b'01') else int(text)
+
+
 def _string(text):
-    import codecs
-    return codecs.decode(text[1:-1], 'unicode_escape') if text[:1] in (b"'", b'"') else text.decode()
+    import ast
+    return ast.literal_eval(text.decode('latin-1'))
 
 
 _STEPS = {
@@ -503,7 +510,7 @@ _STEPS = {
     b'J': lambda s: s._push(int.from_bytes(s._take(4), 'little', signed=True)),
     b'\x8a': lambda s: s._push(int.from_bytes(s._take(s._number(1)), 'little', signed=True)),
     b'\x8b': lambda s: s._push(int.from_bytes(s._take(s._number(4)), 'little', signed=True)),
-    b'I': lambda s: s._push({b'00': False, b'01': True}.get(line := s._line(), None) if line in (b'00', b'01') else int(line)),
+    b'I': lambda s: s._push(_whole(s._line())),
     b'L': lambda s: s._push(int(s._line().rstrip(b'L'))),
     b'F': lambda s: s._push(float(s._line())),
     b'G': lambda s: s._push(struct.unpack('>d', s._take(8))[0]),
@@ -514,7 +521,7 @@ _STEPS = {
     b'\x8c': lambda s: s._push(s._take(s._number(1)).decode('utf-8', 'surrogatepass')),
     b'X': lambda s: s._push(s._take(s._number(4)).decode('utf-8', 'surrogatepass')),
     b'\x8d': lambda s: s._push(s._take(s._number(8)).decode('utf-8', 'surrogatepass')),
-    b'V': lambda s: s._push(_string(b'"' + s._line() + b'"')),
+    b'V': lambda s: s._push(s._line().decode('latin-1')),
     b'S': lambda s: s._push(_string(s._line())),
     b'(': Unpickler._mark,
     b'0': lambda s: s._stack.pop() if s._stack else s._marked(),

@@ -1,8 +1,12 @@
 """asyncore and asynchat."""
 
+import socket
+import warnings
+
+# They are deprecated, and say so.
+warnings.simplefilter("ignore")
 import asynchat
 import asyncore
-import socket
 
 
 class Answering(asynchat.async_chat):
