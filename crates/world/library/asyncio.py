@@ -2129,11 +2129,9 @@ def create_subprocess_exec(program, *args, **keywords):
 create_subprocess_shell = create_subprocess_exec
 
 # Where CPython has them: the names that class texts and tracebacks show.
-for _module, _names in (('base_events', 'Server'), ('streams', 'StreamReader StreamWriter StreamReaderProtocol'),
-                        ('locks', 'Lock Event Condition Semaphore BoundedSemaphore Barrier'),
-                        ('queues', 'Queue PriorityQueue LifoQueue'), ('taskgroups', 'TaskGroup'),
-                        ('timeouts', 'Timeout'), ('runners', 'Runner'), ('events', 'Handle TimerHandle'), ('protocols', 'Protocol DatagramProtocol')):
-    for _name in _names.split():
-        if _name in globals():
-            globals()[_name].__module__ = 'asyncio.' + _module
+Server.__module__ = 'asyncio.base_events'
+StreamReader.__module__ = StreamWriter.__module__ = 'asyncio.streams'
+Lock.__module__ = Event.__module__ = Condition.__module__ = Semaphore.__module__ = 'asyncio.locks'
+Queue.__module__ = 'asyncio.queues'
+Protocol.__module__ = DatagramProtocol.__module__ = 'asyncio.protocols'
 Task.__module__ = Future.__module__ = '_asyncio'
