@@ -66,7 +66,10 @@ pub struct Str {
 impl Str {
     pub fn new(text: String) -> Str {
         let chars = if text.is_ascii() { text.len() } else { text.chars().count() };
-        Str { text: text.into_boxed_str(), chars: chars as u32 }
+        // A short text is copied to where it fits: giving the rest of its room back is dearer.
+        let fits = text.capacity() == text.len() || text.len() > 512;
+        let text = if fits { text.into_boxed_str() } else { text.as_str().into() };
+        Str { text, chars: chars as u32 }
     }
 
     pub fn is_ascii(&self) -> bool {

@@ -1,6 +1,7 @@
 //! The machine: threads of frames over one heap.
 
 use crate::control::Control;
+use crate::dict::Dict;
 use crate::heap::Heap;
 use crate::host::{Budget, Config, Data, Effect, HostError, HostFunction, Stop};
 use crate::interp::Loaded;
@@ -55,6 +56,7 @@ pub struct Vm {
     /// Objects let go of since all links were looked at.
     pub(crate) drops: u32,
     pub(crate) cache: Cache,
+    pub(crate) copied: Copied,
     pub(crate) lines_left: u64,
     pub(crate) steps_left: u64,
     pub(crate) steps_per_line: u64,
@@ -158,6 +160,40 @@ impl Hash for Asked {
     fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
+/// Bytes of collections copied because a clone of the machine shared them. Never compared.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Copied(u64);
+
+impl Copied {
+    /// A collection to be written to, for this machine alone.
+    #[inline]
+    pub fn own<'a, T: Clone>(&mut self, shared: &'a mut Rc<Vec<T>>) -> &'a mut Vec<T> {
+        if Rc::strong_count(shared) > 1 {
+            self.0 += (shared.len() * size_of::<T>()) as u64;
+        }
+        Rc::make_mut(shared)
+    }
+
+    pub fn own_dict<'a>(&mut self, shared: &'a mut Rc<Dict>) -> &'a mut Dict {
+        if Rc::strong_count(shared) > 1 {
+            self.0 += (shared.places() * 48) as u64;
+        }
+        Rc::make_mut(shared)
+    }
+}
+
+impl PartialEq for Copied {
+    fn eq(&self, _: &Copied) -> bool {
+        true
+    }
+}
+
+impl Eq for Copied {}
+
+impl Hash for Copied {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
 impl Clone for Cache {
     fn clone(&self) -> Cache {
         Cache::default()
@@ -238,6 +274,11 @@ impl Vm {
     /// About how many bytes its objects take, rubbish not yet swept included.
     pub fn heap_bytes(&self) -> u64 {
         self.heap.survived + self.heap.allocated
+    }
+
+    /// About how many bytes it had to copy so far because a clone shared them.
+    pub fn copied_bytes(&self) -> u64 {
+        self.copied.0
     }
 
     /// Threads that have not ended, in the order of their creation.

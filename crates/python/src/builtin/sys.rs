@@ -485,22 +485,31 @@ impl Vm {
         if reverse {
             order.reverse();
         }
-        order.sort_by(|a, b| {
-            if problem.is_some() {
-                return std::cmp::Ordering::Equal;
-            }
-            match self.order(items[*a], items[*b], 0) {
-                Ok(Some(order)) => order.unwrap_or(std::cmp::Ordering::Equal),
-                Ok(None) => {
-                    problem = Some(self.no_order::<()>("<", items[*a.max(b)], items[*a.min(b)]));
-                    std::cmp::Ordering::Equal
+        let numbers: Option<Vec<i64>> = items
+            .iter()
+            .map(|item| if let Value::Int(n) = item { Some(*n) } else { None })
+            .collect();
+        if let Some(numbers) = numbers {
+            order.sort_by_key(|at| numbers[*at]);
+        } else {
+            order.sort_by(|a, b| {
+                if problem.is_some() {
+                    return std::cmp::Ordering::Equal;
                 }
-                Err(control) => {
-                    problem = Some(Err(control));
-                    std::cmp::Ordering::Equal
+                match self.order(items[*a], items[*b], 0) {
+                    Ok(Some(order)) => order.unwrap_or(std::cmp::Ordering::Equal),
+                    Ok(None) => {
+                        problem =
+                            Some(self.no_order::<()>("<", items[*a.max(b)], items[*a.min(b)]));
+                        std::cmp::Ordering::Equal
+                    }
+                    Err(control) => {
+                        problem = Some(Err(control));
+                        std::cmp::Ordering::Equal
+                    }
                 }
-            }
-        });
+            });
+        }
         if let Some(Err(control)) = problem {
             return Err(control);
         }

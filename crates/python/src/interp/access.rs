@@ -214,7 +214,7 @@ impl Vm {
 
     pub(crate) fn list_mut(&mut self, value: Value) -> Option<&mut Vec<Value>> {
         match self.heap.slot_mut(self.payload(value).reference()?) {
-            Object::List(items) => Some(Rc::make_mut(items)),
+            Object::List(items) => Some(self.copied.own(items)),
             _ => None,
         }
     }
@@ -222,7 +222,7 @@ impl Vm {
     pub(crate) fn dict_mut(&mut self, value: Value) -> Option<&mut Dict> {
         match self.heap.slot_mut(self.payload(value).reference()?) {
             Object::Dict(dict) | Object::Set(dict) | Object::FrozenSet(dict) => {
-                Some(Rc::make_mut(dict))
+                Some(self.copied.own_dict(dict))
             }
             _ => None,
         }
@@ -230,7 +230,7 @@ impl Vm {
 
     pub(crate) fn bytearray_mut(&mut self, value: Value) -> Option<&mut Vec<u8>> {
         match self.heap.slot_mut(self.payload(value).reference()?) {
-            Object::ByteArray(data) => Some(Rc::make_mut(data)),
+            Object::ByteArray(data) => Some(self.copied.own(data)),
             _ => None,
         }
     }

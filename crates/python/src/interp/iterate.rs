@@ -145,6 +145,18 @@ impl Vm {
     /// The next item of a built-in iterator that needs no Python code; `None` at the end.
     pub(crate) fn native_next(&mut self, at: Ref) -> Res<Option<Value>> {
         let Object::Iter(iter) = self.heap.get(at) else { return Ok(None) };
+        if let Some(item) = self.plain_next(iter) {
+            if let Some(
+                Iter::List { at, .. }
+                | Iter::Tuple { at, .. }
+                | Iter::Bytes { at, .. }
+                | Iter::Values { at, .. },
+            ) = self.iter_mut(at)
+            {
+                *at += 1;
+            }
+            return Ok(Some(item));
+        }
         let mut iter = (**iter).clone();
         let item = self.advance(&mut iter)?;
         if item.is_none() {
@@ -154,6 +166,55 @@ impl Vm {
             *place = iter;
         }
         Ok(item)
+    }
+
+    /// The next item of what is gone through by place, unless that needs more than a look.
+    #[inline]
+    fn plain_next(&self, iter: &Iter) -> Option<Value> {
+        match iter {
+            Iter::List { list: whole, at, reversed: false }
+            | Iter::Tuple { tuple: whole, at, reversed: false }
+            | Iter::Bytes { bytes: whole, at, reversed: false } => match self.heap.get(*whole) {
+                Object::List(items) | Object::Tuple(items) => items.get(*at as usize).copied(),
+                Object::Bytes(data) | Object::ByteArray(data) => {
+                    data.get(*at as usize).map(|byte| Value::Int(i64::from(*byte)))
+                }
+                _ => None,
+            },
+            Iter::Values { items, at } => items.get(*at as usize).copied(),
+            _ => None,
+        }
+    }
+
+    /// The next two values of what gives pairs, for a loop that takes them apart at once: the tuple is
+    /// never made. The outer `None`: it does not give pairs, or not so simply.
+    #[inline]
+    pub(crate) fn next_pair(&mut self, at: Ref) -> Res<Option<Option<(Value, Value)>>> {
+        let Object::Iter(iter) = self.heap.get(at) else { return Ok(None) };
+        let pair = match &**iter {
+            Iter::Enumerate { inner, next } => {
+                let (inner, next) = (*inner, *next);
+                let item = self.next_of(inner)?;
+                if let Some(Iter::Enumerate { next, .. }) = self.iter_mut(at) {
+                    *next += 1;
+                }
+                item.map(|item| (Value::Int(next), item))
+            }
+            Iter::Zip { inner, strict: false } if inner.len() == 2 => {
+                let (first, second) = (inner[0], inner[1]);
+                match self.next_of(first)? {
+                    Some(first) => self.next_of(second)?.map(|second| (first, second)),
+                    None => None,
+                }
+            }
+            _ => return Ok(None),
+        };
+        if pair.is_none()
+            && let Some(iter) = self.iter_mut(at)
+        {
+            *iter = Iter::Exhausted;
+        }
+        Ok(Some(pair))
     }
 
     fn advance(&mut self, iter: &mut Iter) -> Res<Option<Value>> {

@@ -3,7 +3,7 @@
 use super::compare::{Number, number};
 use crate::code::{BinaryOp, UnaryOp};
 use crate::control::{Res, fault, type_error};
-use crate::object::{Object, ViewKind};
+use crate::object::{Object, Str, ViewKind};
 use crate::symbol;
 use crate::text::{self, bytes, float, int, string};
 use crate::thread::Ret;
@@ -374,6 +374,15 @@ impl Vm {
             let mut whole = String::with_capacity(x.len() + y.len());
             whole.push_str(x);
             whole.push_str(y);
+            // Its characters are counted already: a long text is not looked through each time it grows.
+            if let (Some(Object::Str(x)), Some(Object::Str(y))) = (self.object(a), self.object(b))
+                && !whole.is_empty()
+            {
+                let chars = x.chars + y.chars;
+                self.heap.charge(whole.len());
+                let text = Str { text: whole.into_boxed_str(), chars };
+                return Ok(Some(self.alloc(Object::Str(std::rc::Rc::new(text)))));
+            }
             return Ok(Some(self.str(whole)));
         }
         if let (Some(x), Some(y)) = (self.as_bytes(a), self.as_bytes(b)) {

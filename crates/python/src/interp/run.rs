@@ -446,13 +446,22 @@ impl Vm {
                     }
                     Op::StoreSubscript => {
                         let (key, container, value) = (self.pop(), self.pop(), self.pop());
-                        leave!(self.store_subscript(container, key, value));
+                        if !self.fast_store_subscript(container, key, value) {
+                            leave!(self.store_subscript(container, key, value));
+                        }
                     }
                     Op::DeleteSubscript => {
                         let (key, container) = (self.pop(), self.pop());
                         leave!(self.delete_subscript(container, key));
                     }
                     Op::BuildTuple(count) => {
+                        if ops[pc] == Op::Binary(BinaryOp::Mod)
+                            && let Some(text) = attempt!(self.fill_from_stack(count as usize))
+                        {
+                            self.push(text);
+                            pc += 1;
+                            continue;
+                        }
                         let items = self.pop_many(count as usize);
                         let tuple = self.tuple(items);
                         self.push(tuple);
@@ -616,6 +625,22 @@ impl Vm {
                                     *next = next.wrapping_add(*step);
                                     *left -= 1;
                                     self.push(value);
+                                }
+                                continue;
+                            }
+                            if ops[pc] == Op::UnpackSequence(2)
+                                && let Some(pair) = attempt!(self.next_pair(at))
+                            {
+                                match pair {
+                                    Some((first, second)) => {
+                                        self.push(second);
+                                        self.push(first);
+                                        pc += 1;
+                                    }
+                                    None => {
+                                        self.pop();
+                                        pc = target as usize;
+                                    }
                                 }
                                 continue;
                             }

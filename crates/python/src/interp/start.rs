@@ -116,6 +116,7 @@ fn build() -> Vm {
         suspects: Vec::new(),
         drops: 0,
         cache: Cache::default(),
+        copied: Default::default(),
         lines_left: 0,
         steps_left: 0,
         steps_per_line: 0,

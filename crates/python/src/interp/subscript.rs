@@ -299,6 +299,49 @@ impl Vm {
         )
     }
 
+    /// A place of a list or bytearray, or a key of a dictionary with a plain hash. False, and nothing done,
+    /// where there is more to it.
+    pub(crate) fn fast_store_subscript(
+        &mut self,
+        container: Value,
+        key: Value,
+        value: Value,
+    ) -> bool {
+        let Value::Obj(at) = container else { return false };
+        let place = match (self.heap.get(at), key) {
+            (Object::List(items), Value::Int(n)) => slice::index(n, items.len()),
+            (Object::ByteArray(data), Value::Int(n)) => slice::index(n, data.len()),
+            (Object::Dict(dict), Value::Int(_)) => {
+                self.find_key(dict, key).ok().and_then(|(_, place)| place)
+            }
+            (Object::Dict(dict), Value::Obj(key_at))
+                if matches!(self.heap.get(key_at), Object::Str(_)) =>
+            {
+                self.find_key(dict, key).ok().and_then(|(_, place)| place)
+            }
+            _ => None,
+        };
+        let Some(place) = place else { return false };
+        let old = match (self.heap.slot_mut(at), value) {
+            (Object::List(items), _) => {
+                std::mem::replace(&mut self.copied.own(items)[place], value)
+            }
+            (Object::ByteArray(data), Value::Int(byte @ 0..=255)) => {
+                self.copied.own(data)[place] = byte as u8;
+                return true;
+            }
+            (Object::Dict(dict), _) => {
+                let dict = self.copied.own_dict(dict);
+                let old = dict.at(place).map(|entry| entry.value);
+                dict.set_at(place, value);
+                old.unwrap_or_default()
+            }
+            _ => return false,
+        };
+        self.dropped(old);
+        true
+    }
+
     pub(crate) fn set_item(&mut self, container: Value, key: Value, value: Value) -> Res {
         let inner = self.payload(container);
         let Some(at) = inner.reference() else { return self.no_item_assignment(container) };
