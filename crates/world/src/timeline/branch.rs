@@ -39,6 +39,11 @@ pub(super) struct Branch {
     /// With the bytes of its programs.
     checkpoints: BTreeMap<u64, (World, u64)>,
     interval: u64,
+    /// Steps from the last checkpoint to the next: the interval, or more where programs copy much after
+    /// each.
+    gap: u64,
+    /// Bytes that the programs had copied at the last checkpoint.
+    copied: u64,
     /// Where the cursor stood when another branch was chosen.
     left_at: u64,
 }
@@ -53,6 +58,12 @@ const LEAST_CHECKPOINTS: usize = 16;
 /// Small, because the first steps are dear to replay: programs start and import their modules there.
 const FIRST_INTERVAL: u64 = 8;
 
+/// A step may have so many bytes copied because of the checkpoint before it: copying them takes about a
+/// tenth of the time that the step itself takes.
+const COPIED_A_STEP: u64 = 40;
+/// However dear: replaying so many steps takes no time that anybody notices.
+const LONGEST_GAP: u64 = 100_000;
+
 impl Branch {
     pub fn root(world: World) -> Branch {
         Branch {
@@ -64,6 +75,8 @@ impl Branch {
             log: Log::default(),
             checkpoints: BTreeMap::from([(0, (world, 0))]),
             interval: FIRST_INTERVAL,
+            gap: FIRST_INTERVAL,
+            copied: 0,
             left_at: 0,
         }
     }
@@ -87,6 +100,8 @@ impl Branch {
                 .map(|(at, checkpoint)| (*at, checkpoint.clone()))
                 .collect(),
             interval: self.interval,
+            gap: self.gap,
+            copied: self.copied,
             left_at: step,
         }
     }
@@ -101,7 +116,7 @@ impl Branch {
     }
 
     pub fn checkpoint_interval(&self) -> u64 {
-        self.interval
+        self.gap
     }
 
     /// Takes note of the step or steps that led to `world`, if they were new.
@@ -113,9 +128,13 @@ impl Branch {
         self.log.record(events.iter().filter(|event| event.step > self.explored));
         self.explored = step;
         let last = self.checkpoints.last_key_value().map_or(0, |(at, _)| *at);
-        if step >= last + self.interval {
+        if step >= last + self.gap {
             self.checkpoints.insert(step, (world.clone(), world.heap_bytes()));
             self.thin();
+            let copied = world.copied_bytes();
+            let dear = copied.saturating_sub(self.copied) / COPIED_A_STEP;
+            self.copied = copied;
+            self.gap = dear.min(LONGEST_GAP).max(self.interval);
         }
     }
 

@@ -170,6 +170,11 @@ impl World {
             .sum()
     }
 
+    /// About how many bytes programs had to copy so far because a clone of the world shared them.
+    pub(crate) fn copied_bytes(&self) -> u64 {
+        self.processes().filter_map(Process::vm).map(python::Vm::copied_bytes).sum()
+    }
+
     /// The main file of a process, as its events name it.
     pub(crate) fn program_file(&self, id: ProcessId) -> Option<&str> {
         let program = self.scenario.programs.get(self.process(id)?.program)?;
