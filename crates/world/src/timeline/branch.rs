@@ -61,8 +61,8 @@ const FIRST_INTERVAL: u64 = 8;
 /// A step may have so many bytes copied because of the checkpoint before it: copying them takes about a
 /// tenth of the time that the step itself takes.
 const COPIED_A_STEP: u64 = 40;
-/// However dear: replaying so many steps takes no time that anybody notices.
-const LONGEST_GAP: u64 = 100_000;
+/// However dear: a page replays so many steps well within the 50 ms that going back may take.
+const LONGEST_GAP: u64 = 10_000;
 
 impl Branch {
     pub fn root(world: World) -> Branch {
