@@ -64,12 +64,12 @@ home = '/home/student'
 print('at home:', os.getcwd() == home)
 ```
 
-```variation name=same title=T prints=\"at home: True\"
-- home = '/home/student'
-+ home = os.getcwd()
+```variation name=same title=T prints=\"where it is: True\"
+- print('at home:', os.getcwd() == home)
++ print('where it is:', os.getcwd() == os.getcwd())
 ```
 
-```variation name=chance title=T prints=home chance=yes
+```variation name=chance title=T prints=\"True 2\" chance=yes
 - print('at home:', os.getcwd() == home)
 + print('at home:', os.getcwd() == home, 2)
 ```
