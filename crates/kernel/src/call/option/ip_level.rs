@@ -35,6 +35,7 @@ impl Kernel {
         if name == IP_MULTICAST_TTL && socket.is_tcp() {
             return Err(Errno::EINVAL);
         }
+        let number = if name == IP_TOS { traffic_class(socket, number) } else { number };
         store(&mut socket.options, (IPPROTO_IP, name), number, root)
     }
 
@@ -68,8 +69,17 @@ impl Kernel {
             IPV6_RTHDR | IPV6_PKTINFO => return Err(Errno::EINVAL),
             _ => {}
         }
+        // -1 stands for the default.
+        let is_class = name == IPV6_TCLASS && number != -1;
+        let number = if is_class { traffic_class(socket, number) } else { number };
         store(&mut socket.options, (IPPROTO_IPV6, name), number, root)
     }
+}
+
+/// In a stream the two lowest bits belong to TCP (explicit congestion notification, RFC 3168).
+fn traffic_class(socket: &Socket, octet: i32) -> i32 {
+    const ECN: i32 = 3;
+    if socket.is_tcp() { octet & !ECN } else { octet }
 }
 
 pub(super) fn get(socket: &Socket, name: i32) -> Result<Vec<u8>, Errno> {
