@@ -28,6 +28,8 @@ pub struct LadderProps {
     pub hosts: Vec<(HostId, String)>,
     /// Whether it is in sight: measured anew when it comes.
     pub shown: bool,
+    /// Whether the state diagram takes part of its height: the instant is brought in sight anew.
+    pub shared: bool,
     pub packets: Rc<Vec<Rc<LadderPacket>>>,
     pub now: Time,
     pub chosen: Option<PacketId>,
@@ -46,7 +48,7 @@ pub fn Ladder(props: &LadderProps) -> Html {
     let now_y = layout.y(*now);
     {
         let scroller = scroller.clone();
-        use_effect_with((now_y, packets.len()), move |(y, _)| {
+        use_effect_with((now_y, packets.len(), props.shared), move |(y, ..)| {
             if let Some(element) = scroller.cast::<web_sys::Element>() {
                 browser::keep_in_sight(&element, *y, 70);
             }

@@ -24,6 +24,8 @@ pub struct WirePaneProps {
     pub hosts: Vec<(HostId, String)>,
     /// On a small screen: whether this pane is the one in sight. It is measured anew when it comes.
     pub shown: bool,
+    /// Whether the state diagram stands below it.
+    pub shared: bool,
     pub packets: Rc<Vec<Rc<LadderPacket>>>,
     pub now: Time,
     pub chosen: Option<PacketId>,
@@ -34,13 +36,13 @@ pub struct WirePaneProps {
 #[component]
 pub fn WirePane(props: &WirePaneProps) -> Html {
     let words = use_words();
-    let WirePaneProps { hosts, shown, packets, now, chosen, choose, act } = props;
+    let WirePaneProps { hosts, shown, shared, packets, now, chosen, choose, act } = props;
     let in_flight = packets.iter().filter(|p| matches!(p.end, LadderEnd::InFlight { .. }));
     let detail = chosen.and_then(|id| packets.iter().find(|p| p.id == id));
     html! {
         <>
             if packets.len() >= PACKETS { <p class="muted note">{ fill(words.newest, &[&PACKETS]) }</p> }
-            <Ladder hosts={hosts.clone()} shown={*shown} packets={packets.clone()} now={*now} chosen={*chosen} choose={choose.clone()} act={act.clone()} />
+            <Ladder hosts={hosts.clone()} shown={*shown} shared={*shared} packets={packets.clone()} now={*now} chosen={*chosen} choose={choose.clone()} act={act.clone()} />
             <section class="in-flight" aria-label={words.in_flight}>
                 <h4>{ words.in_flight }</h4>
                 <ul>

@@ -532,6 +532,7 @@ impl Workbench {
                     <WirePane
                         {hosts}
                         shown={self.pane == Pane::Wire}
+                        shared={self.socket.is_some()}
                         packets={Rc::new(now.packets.clone())}
                         now={now.time}
                         chosen={self.packet}
