@@ -26,6 +26,12 @@ impl Place {
         (between(self.from.0, self.to.0), between(self.from.1, self.to.1))
     }
 
+    /// Whether a label half way along this arrow would cover that of another.
+    pub fn is_labelled_over(self, other: Place) -> bool {
+        let ((x, y), (other_x, other_y)) = (self.along(0.5), other.along(0.5));
+        (x - other_x).abs() < LABEL.0 && (y - other_y).abs() < LABEL.1
+    }
+
     /// How the label is turned so that it lies along the shaft and is never upside down, in degrees.
     fn slope(self) -> f64 {
         let (dx, dy) = (self.to.0 - self.from.0, self.to.1 - self.from.1);
@@ -33,10 +39,15 @@ impl Place {
     }
 }
 
+/// About the width and height of a label, in pixels.
+const LABEL: (f64, f64) = (120.0, 12.0);
+
 #[derive(Properties, PartialEq)]
 pub struct ArrowProps {
     pub packet: Rc<LadderPacket>,
     pub place: Place,
+    /// Whether there is no room for the label half way: then its first word stands at the sender.
+    pub crowded: bool,
     /// The sender's colour.
     pub hue: usize,
     /// The instant, for a packet that is still moving; always the same for one that is not.
@@ -49,7 +60,7 @@ pub struct ArrowProps {
 #[component]
 pub fn Arrow(props: &ArrowProps) -> Html {
     let words = use_words();
-    let ArrowProps { packet, place, hue, chosen, choose, act, now } = props;
+    let ArrowProps { packet, place, crowded, hue, chosen, choose, act, now } = props;
     let id = packet.id;
     let (end, reach) = progress(packet, *now);
     let tip = place.along(reach);
@@ -83,7 +94,7 @@ pub fn Arrow(props: &ArrowProps) -> Html {
             if end == "in-flight" { { line("ahead", tip, place.to, None) } }
             { line("shaft", place.from, tip, (end != "dropped").then(|| format!("url(#head-{hue})"))) }
             if end == "dropped" { <text class="cross" x={px(tip.0)} y={px(tip.1 + 5.0)} text-anchor="middle">{ "✕" }</text> }
-            { label(packet, *place) }
+            { label(packet, *place, *crowded) }
             { seek_dot(words.go_to_sent, place.from, packet.sent_step, act) }
             if let LadderEnd::Delivered { step, .. } | LadderEnd::Dropped { step, .. } = packet.end {
                 { seek_dot(words.go_to_end, tip, step, act) }
@@ -113,12 +124,13 @@ fn line(class: &'static str, from: (f64, f64), to: (f64, f64), marker: Option<St
     html! { <line {class} x1={px(from.0)} y1={px(from.1)} x2={px(to.0)} y2={px(to.1)} marker-end={marker} /> }
 }
 
-fn label(packet: &LadderPacket, place: Place) -> Html {
-    let (x, y) = place.along(0.5);
+fn label(packet: &LadderPacket, place: Place, crowded: bool) -> Html {
+    let (x, y) = place.along(if crowded { 0.2 } else { 0.5 });
     let turn = format!("rotate({:.2} {} {})", place.slope(), px(x), px(y));
     html! {
         <text class="label" x={px(x)} y={px(y - 5.0)} text-anchor="middle" transform={turn}>
-            <tspan class="flags">{ &packet.label }</tspan><tspan class="numbers">{ numbers(packet) }</tspan>
+            <tspan class="flags">{ &packet.label }</tspan>
+            if !crowded { <tspan class="numbers">{ numbers(packet) }</tspan> }
         </text>
     }
 }
@@ -162,6 +174,15 @@ fn seek_dot(title: &'static str, at: (f64, f64), step: u64, act: &Callback<Actio
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_of_a_burst_are_told_apart() {
+        let at = |y: f64| Place { from: (0.0, y), to: (200.0, y + 30.0) };
+        assert!(at(15.0).is_labelled_over(at(10.0)));
+        assert!(!at(30.0).is_labelled_over(at(10.0)));
+        let elsewhere = Place { from: (300.0, 15.0), to: (500.0, 45.0) };
+        assert!(!elsewhere.is_labelled_over(at(10.0)));
+    }
 
     #[test]
     fn labels_are_never_upside_down() {

@@ -54,9 +54,15 @@ pub fn Ladder(props: &LadderProps) -> Html {
             }
         });
     }
+    let mut last_label: Option<Place> = None;
     let arrow = |packet: &Rc<LadderPacket>| {
+        let place = place(&layout, hosts, packet);
+        let crowded = last_label.is_some_and(|last| place.is_labelled_over(last));
+        if !crowded {
+            last_label = Some(place);
+        }
         html! {
-            <Arrow key={packet.id.0} packet={packet.clone()} place={place(&layout, hosts, packet)} hue={hue(hosts, packet.from)}
+            <Arrow key={packet.id.0} packet={packet.clone()} {place} {crowded} hue={hue(hosts, packet.from)}
                 now={moving(packet, *now)} chosen={*chosen == Some(packet.id)} choose={choose.clone()} act={act.clone()} />
         }
     };
