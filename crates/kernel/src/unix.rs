@@ -145,18 +145,32 @@ impl Kernel {
                 return Err(Errno::EPERM);
             }
             let unix = self.unix_mut(id)?;
-            if unix.peer().is_some_and(|old| old != target) {
-                // What the old peer sent is not for the new conversation.
+            let left = unix.peer().filter(|old| *old != target);
+            // What the old peer sent is not for the new conversation.
+            let lost = left.is_some() && !unix.datagrams.is_empty();
+            if left.is_some() {
                 unix.datagrams.clear();
             }
             unix.role = Role::Connected(target);
             // It is called so even when it is gone.
             unix.last_peer = Some(path.clone());
+            if let Some(old) = left.filter(|_| lost) {
+                self.tell_of_loss(old, id);
+            }
             return Ok(false);
         }
         // Whether it may connect at all is asked only when there is room for it.
         self.unix_mut(id)?.connecting = Some(target);
         Ok(true)
+    }
+
+    /// Its peer went elsewhere with datagrams of its unread (`unix_dgram_disconnected`).
+    fn tell_of_loss(&mut self, id: SocketId, gone: SocketId) {
+        let Some(socket) = self.sockets.find_mut(id) else { return };
+        if socket.unix().and_then(|unix| unix.peer()) == Some(gone) {
+            socket.error = Some(Errno::ECONNRESET);
+            self.wake(id, true, true);
+        }
     }
 
     /// The socket bound to a path; a path whose socket is gone refuses.

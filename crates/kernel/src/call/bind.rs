@@ -36,7 +36,13 @@ impl Kernel {
         }
         let port = match wanted.port {
             0 => self.free_port(id, wanted, 1).ok_or(Errno::EADDRINUSE)?,
-            _ if self.conflicts(id, wanted) => return Err(Errno::EADDRINUSE),
+            _ if self.conflicts(id, wanted) => {
+                // One that had an address keeps only its port (`__inet_bind`).
+                let socket = self.sockets.get_mut(id);
+                let anywhere = socket.family.wildcard();
+                socket.local = socket.local.map(|local| Endpoint { ip: anywhere, ..local });
+                return Err(Errno::EADDRINUSE);
+            }
             port => port,
         };
         self.leave_time_wait_behind(id);
