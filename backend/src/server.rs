@@ -184,7 +184,8 @@ impl Server {
         }
         match self.lessons.read(name) {
             Some(body) => Answer::new(Status::OK, content_type(name), body.into())
-                .with("Cache-Control", "no-cache"),
+                .with("Cache-Control", "no-cache")
+                .compressed(request),
             None => Answer::text(Status::NOT_FOUND, "There is no lesson of that name."),
         }
     }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
 use common::{Folder, ask, body, connect, get, read_all, serve};
@@ -108,6 +108,36 @@ fn requests_and_answers() {
         for part in *expected {
             assert!(answer.contains(part), "{shown:?} lacks {part:?} in:\n{answer}");
         }
+    }
+}
+
+/// Lessons are read when asked for: no compressed file lies beside them.
+#[test]
+fn lessons_are_compressed_for_who_takes_it() {
+    let (address, folder) = serve(Limits::default());
+    let text = common::LESSON.to_string() + &"Much the same again. ".repeat(100);
+    folder.write("lessons/one.md", &text);
+    let ask = |coding: &str| {
+        let mut stream = connect(address);
+        let request = format!("GET /lessons/one.md HTTP/1.0\r\nAccept-Encoding: {coding}\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
+        let body = answer.split_off(end);
+        (String::from_utf8(answer).unwrap(), body)
+    };
+    let (head, body) = ask("br, gzip");
+    assert!(head.contains("Content-Encoding: gzip\r\n"), "{head}");
+    assert!(head.contains("Vary: Accept-Encoding\r\n"), "{head}");
+    assert!(body.len() < text.len() / 4, "{} bytes", body.len());
+    let mut unpacked = String::new();
+    flate2::read::GzDecoder::new(&*body).read_to_string(&mut unpacked).unwrap();
+    assert_eq!(unpacked, text);
+    for coding in ["br", "gzip;q=0", "identity"] {
+        let (head, body) = ask(coding);
+        assert!(!head.contains("Content-Encoding"), "{head}");
+        assert_eq!(body, text.as_bytes());
     }
 }
 

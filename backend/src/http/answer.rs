@@ -3,6 +3,11 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::Request;
+
 pub type Body = Cow<'static, [u8]>;
 
 /// A status code with its reason phrase (RFC 9110 section 15).
@@ -54,6 +59,23 @@ impl Answer {
     /// An answer without content: 101 or 304.
     pub fn empty(status: Status) -> Answer {
         Answer { status, headers: Vec::new(), body: Body::Borrowed(&[]) }
+    }
+
+    /// With its body compressed, if the client takes that: for what is made when asked for, and so has no
+    /// compressed file beside it.
+    pub fn compressed(mut self, request: &Request) -> Answer {
+        if request.accepts_encoding("gzip") > 0 {
+            let mut encoder =
+                GzEncoder::new(Vec::with_capacity(self.body.len() / 2), Compression::default());
+            if encoder.write_all(&self.body).is_ok()
+                && let Ok(smaller) = encoder.finish()
+                && smaller.len() < self.body.len()
+            {
+                self.body = smaller.into();
+                self = self.with("Content-Encoding", "gzip");
+            }
+        }
+        self.with("Vary", "Accept-Encoding")
     }
 
     /// Adds a header. The value is the server's own: it holds no line break.
