@@ -9,6 +9,7 @@ use world::Language;
 use yew::prelude::*;
 
 use crate::browser::{self, Socket, SocketEvent};
+use crate::engine::Engine;
 use crate::preference::language_code;
 
 /// The index, as far as it is known.
@@ -78,10 +79,10 @@ async fn fetch_lesson_file(file: &str) -> Result<String, Trouble> {
 }
 
 /// Fetches the Python library modules that programs may import; nothing comes of it if they cannot be had.
-pub async fn load_library() {
+pub async fn load_library(engine: &dyn Engine) {
     let Some(file) = browser::meta("library") else { return };
     if let Ok(fetched) = browser::fetch(&file).await {
-        world::fill_library(fetched.text);
+        engine.fill_library(fetched.text);
     }
 }
 

@@ -9,6 +9,7 @@ mod app;
 mod browser;
 mod component;
 mod course;
+mod engine;
 mod format;
 mod highlight;
 mod part;

@@ -1,13 +1,14 @@
 //! All that the page draws of one instant, in pieces that are shared with the picture before when
 //! they have not changed, so that comparing and not redrawing them is cheap.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use world::ladder::LadderPacket;
 use world::timeline::{BranchView, Mark, MarkKind};
 use world::view::{ChoiceView, HostView, ProcessView};
-use world::{HostId, Language, ProcessId, Sentence, Time, Timeline};
+use world::{HostId, Language, ProcessId, Scenario, Sentence, Time, Timeline, opening};
+
+use crate::engine::Watches;
 
 /// The ladder draws no more packets than this.
 pub const PACKETS: usize = 200;
@@ -39,10 +40,29 @@ pub struct Watch {
 }
 
 impl Picture {
+    /// Of a scenario in which nothing has happened: what a new timeline's picture shows, without one.
+    pub fn opening(scenario: &Scenario, language: Language) -> Picture {
+        let view = opening::view(scenario, language);
+        Picture {
+            step: view.step,
+            explored: 0,
+            time: view.time,
+            quiet: view.quiet,
+            hosts: view.hosts.into_iter().map(Rc::new).collect(),
+            processes: view.processes.into_iter().map(Rc::new).collect(),
+            choices: Rc::new(view.choices),
+            sentence: Rc::new(view.sentence),
+            packets: Vec::new(),
+            marks: Rc::default(),
+            branches: Rc::new(opening::branches(language)),
+            watches: Rc::default(),
+        }
+    }
+
     pub fn take(
         timeline: &Timeline,
         language: Language,
-        watches: &BTreeMap<ProcessId, String>,
+        watches: &Watches,
         before: Option<&Picture>,
     ) -> Picture {
         let view = timeline.view(language);

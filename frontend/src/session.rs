@@ -1,20 +1,22 @@
-//! One sitting at a lesson: its timeline, the reader's changes to the programs, and what is under
-//! way. A functional core: [`Session::apply`] and [`Session::work`] change it, [`Session::picture`]
-//! says what to draw. It knows no browser, so that it can be tested natively.
+//! One sitting at a lesson: its run, the reader's changes to the programs, and what is under way. A
+//! functional core: [`Session::apply`] and [`Session::work`] change it, [`Session::picture`] says what to
+//! draw. It knows no browser, so that it can be tested natively.
 //!
-//! Invariant: the picture always shows the timeline's cursor; long work happens only in
+//! Until there is an engine, the session shows how its scenario opens, and nothing can happen in it.
+//!
+//! Invariant: the picture always shows the run's cursor; long work happens only in
 //! [`Session::work`], a slice at a time, and can be stopped between any two.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use world::snapshot::{SocketId, TcpState};
-use world::state::NoteKind;
 use world::{
     BranchId, Choice, Duration, Goal, Granularity, HostId, Language, ProcessId, Reached, Scenario,
-    TaskId, Time, Timeline, What, call_name,
+    TaskId, Time,
 };
 
+use crate::engine::{Breakpoint, Engine, Opening, Run, Stops, Watches};
 use crate::picture::Picture;
 
 /// A run without a goal pauses after this many steps, in case nobody is looking.
@@ -23,8 +25,6 @@ const PATIENCE_STEPS: u64 = 100_000_000;
 const GOAL_STEPS: u64 = 5_000_000;
 /// How many steps are taken between two looks at the clock.
 const BATCH_STEPS: u64 = 64;
-/// A socket's path is looked for among this many of the latest events.
-const PATH_EVENTS: usize = 20_000;
 /// A longer program is cut: nothing a course needs comes near.
 pub const SOURCE_BYTES: usize = 100_000;
 
@@ -101,9 +101,6 @@ impl Speed {
         }
     }
 }
-
-/// A line of a program where runs stop.
-pub type Breakpoint = (ProcessId, u32);
 
 /// Where a run goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,15 +179,39 @@ pub enum Action {
     },
 }
 
+impl Action {
+    /// Whether it needs the engine: all but what only sets up how the session goes on.
+    pub fn stirs(&self) -> bool {
+        !matches!(
+            self,
+            Action::ToStart
+                | Action::ToggleBreakpoint(_)
+                | Action::ToggleCall(_)
+                | Action::Stop
+                | Action::Speed(_)
+                | Action::Grain(_)
+                | Action::Coarser
+                | Action::Finer
+                | Action::Edit { .. }
+                | Action::Reset { .. }
+                | Action::Language(_)
+                | Action::Watch { .. }
+        )
+    }
+}
+
 /// A longer expression is cut.
 const WATCH_CHARACTERS: usize = 500;
 
 pub struct Session {
+    engine: Option<&'static dyn Engine>,
     original: Scenario,
-    timeline: Timeline,
+    /// What runs: the original with edits.
+    scenario: Scenario,
+    run: Box<dyn Run>,
     language: Language,
     edits: Edits,
-    /// The edits that the present timeline runs.
+    /// The edits that the present run has.
     running_edits: Edits,
     pub grain: Grain,
     pub speed: Speed,
@@ -199,7 +220,7 @@ pub struct Session {
     /// Names of system calls at which runs stop.
     call_stops: Rc<BTreeSet<&'static str>>,
     reached: Vec<Goal>,
-    watches: BTreeMap<ProcessId, String>,
+    watches: Watches,
     /// The last thing asked for was a run to the end, and it has come to wait for the reader.
     ran_out: bool,
     /// How long a run to the end goes on at most: for programs that never come to rest.
@@ -212,12 +233,20 @@ pub struct Session {
 }
 
 impl Session {
-    pub fn new(scenario: Scenario, edits: Edits, language: Language) -> Session {
-        let timeline = Timeline::new(edited(&scenario, &edits));
-        let now = Rc::new(Picture::take(&timeline, language, &BTreeMap::new(), None));
+    pub fn new(
+        engine: Option<&'static dyn Engine>,
+        original: Scenario,
+        edits: Edits,
+        language: Language,
+    ) -> Session {
+        let scenario = edited(&original, &edits);
+        let run = start(engine, &scenario, BTreeMap::new());
+        let now = Rc::new(run.picture(language, &Watches::new(), None));
         Session {
-            original: scenario,
-            timeline,
+            engine,
+            original,
+            scenario,
+            run,
             language,
             running_edits: edits.clone(),
             edits,
@@ -251,13 +280,24 @@ impl Session {
 
     /// Starts again with choices that are made at their steps when those come.
     pub fn with_choices(self, choices: BTreeMap<u64, Choice>) -> Session {
-        let scenario = self.timeline.scenario().clone();
-        Session { timeline: Timeline::replaying(scenario, choices), ..self }
+        Session { run: start(self.engine, &self.scenario, choices), ..self }
+    }
+
+    /// Whether nothing can happen yet.
+    pub fn awaits_engine(&self) -> bool {
+        self.engine.is_none()
+    }
+
+    /// The engine has come: what was set up begins.
+    pub fn power(&mut self, engine: &'static dyn Engine) {
+        self.engine = Some(engine);
+        self.run = engine.start(self.scenario.clone(), self.run.choices());
+        self.look();
     }
 
     /// The reader's choices so far, by step.
     pub fn choices(&self) -> BTreeMap<u64, Choice> {
-        self.timeline.choices()
+        self.run.choices()
     }
 
     /// What to draw now, and what was drawn before the last change.
@@ -292,31 +332,23 @@ impl Session {
 
     /// Programs as they run now, edits included.
     pub fn scenario(&self) -> &Scenario {
-        self.timeline.scenario()
+        &self.scenario
     }
 
     /// Whether the programs, edits included, import library modules that have yet to be fetched.
     pub fn needs_library(&self) -> bool {
-        world::needs_library(&edited(&self.original, &self.edits))
+        let edited = || edited(&self.original, &self.edits);
+        self.engine.is_some_and(|engine| engine.needs_library(&edited()))
     }
 
     /// The states that a socket has gone through so far, as (from, to).
     pub fn path(&self, host: HostId, socket: SocketId) -> Vec<(TcpState, TcpState)> {
-        let change = |event: world::Event| match event.what {
-            What::Kernel { host: h, note } if h == host && note.socket == Some(socket) => {
-                match note.kind {
-                    NoteKind::State { from, to, .. } => Some((from, to)),
-                    _ => None,
-                }
-            }
-            _ => None,
-        };
-        self.timeline.events(PATH_EVENTS).into_iter().filter_map(change).collect()
+        self.run.path(host, socket)
     }
 
     /// The packets so far, as a pcapng file.
     pub fn capture(&self) -> Vec<u8> {
-        self.timeline.capture()
+        self.run.capture()
     }
 
     /// The text that the editor shows for a file.
@@ -341,7 +373,7 @@ impl Session {
             Action::StepOut(task) => self.forward_over(task, true),
             Action::Back => {
                 self.activity = Activity::Idle;
-                self.timeline.back(self.grain.granularity());
+                self.run.back(self.grain.granularity());
             }
             Action::ToStart => self.seek(0),
             Action::Seek(step) => self.seek(step),
@@ -386,7 +418,7 @@ impl Session {
                     choice,
                     Choice::Type(..) | Choice::EndOfInput(_) | Choice::Interrupt(_)
                 );
-                if !self.timeline.choose(choice) {
+                if !self.run.choose(choice) {
                     self.notice = Some(Notice::NotPossible);
                 } else if answers && ran_out {
                     self.start(Target::End);
@@ -394,7 +426,7 @@ impl Session {
             }
             Action::Switch(branch) => {
                 self.activity = Activity::Idle;
-                self.timeline.switch(branch);
+                self.run.switch(branch);
             }
             Action::Edit { file, text } => {
                 self.edit(file, text);
@@ -463,7 +495,7 @@ impl Session {
 
     /// Takes a new picture. Separate from [`Session::work`], which need not be seen at every slice.
     pub fn look(&mut self) {
-        let now = Picture::take(&self.timeline, self.language, &self.watches, Some(&self.now));
+        let now = self.run.picture(self.language, &self.watches, Some(&self.now));
         if now.step != self.now.step || now.time != self.now.time {
             self.before = self.now.clone();
         }
@@ -473,7 +505,7 @@ impl Session {
     /// One batch towards a target; `Some` when it is over, with what there is to say.
     fn advance(&mut self, target: &Target) -> Option<Option<Notice>> {
         if let Target::Goal(goal) = target {
-            return match self.timeline.run_until(goal, BATCH_STEPS) {
+            return match self.run.run_until(goal, BATCH_STEPS) {
                 Reached::Yes => {
                     if !self.reached.contains(goal) {
                         self.reached.push(goal.clone());
@@ -492,13 +524,13 @@ impl Session {
             return self.advance_blindly(target);
         }
         for _ in 0..BATCH_STEPS {
-            if matches!(target, Target::Step(step) if self.timeline.step() >= *step) {
+            if matches!(target, Target::Step(step) if self.run.step() >= *step) {
                 return Some(None);
             }
-            if until.is_some_and(|until| self.timeline.world().time() >= until) {
+            if until.is_some_and(|until| self.run.time() >= until) {
                 return Some(Some(Notice::GoesOn));
             }
-            if !self.timeline.forward(Granularity::Event) {
+            if !self.run.forward(Granularity::Event) {
                 return Some(Some(if *target == Target::End {
                     Notice::Ended
                 } else {
@@ -515,38 +547,30 @@ impl Session {
     /// The quick way, when no line on the way can be a stop.
     fn advance_blindly(&mut self, target: &Target) -> Option<Option<Notice>> {
         let left = match target {
-            Target::Step(step) => step.saturating_sub(self.timeline.step()),
+            Target::Step(step) => step.saturating_sub(self.run.step()),
             _ => BATCH_STEPS,
         };
         if left == 0 {
             return Some(None);
         }
         let wanted = left.min(BATCH_STEPS);
-        let over = self.timeline.run(wanted) < wanted;
+        let over = self.run.run(wanted) < wanted;
         over.then_some((*target == Target::End).then_some(Notice::Ended))
     }
 
     fn stands_at_stop(&self, target: &Target) -> bool {
-        self.timeline.last_events().iter().any(|event| match &event.what {
-            What::Line { task, file, line } => {
-                let here = (task.process, *line);
-                (*target == Target::Line(here) || self.breakpoints.contains(&here))
-                    && self.is_main_file(here.0, file)
-            }
-            What::Called { call, .. } | What::Blocked { call, .. } => {
-                self.call_stops.contains(call_name(call))
-            }
-            _ => false,
+        self.run.stands_at(&Stops {
+            breakpoints: &self.breakpoints,
+            calls: &self.call_stops,
+            line: match target {
+                Target::Line(line) => Some(*line),
+                _ => None,
+            },
         })
     }
 
-    /// Line numbers that one can click are those of the program's own file.
-    fn is_main_file(&self, process: ProcessId, file: &str) -> bool {
-        self.scenario().programs.get(process.0 as usize).is_none_or(|p| p.file == file)
-    }
-
     fn forward(&mut self, by: Granularity) {
-        if !self.timeline.forward(by) {
+        if !self.run.forward(by) {
             self.activity = Activity::Idle;
             self.notice = Some(Notice::Ended);
         }
@@ -554,18 +578,18 @@ impl Session {
 
     fn forward_over(&mut self, task: TaskId, out: bool) {
         self.activity = Activity::Idle;
-        if !self.timeline.forward_over(task, out) {
+        if !self.run.forward_over(task, out) {
             self.notice = Some(Notice::Ended);
         }
     }
 
     fn seek(&mut self, step: u64) {
         self.activity = Activity::Idle;
-        self.timeline.seek(step);
+        self.run.seek(step);
     }
 
     fn start(&mut self, target: Target) {
-        let now = self.timeline.world().time().0;
+        let now = self.run.time().0;
         self.until = self.stop.map(|stop| Time((now / stop.0 + 1) * stop.0));
         self.activity = Activity::Running { target, taken: 0 };
     }
@@ -584,10 +608,23 @@ impl Session {
     }
 
     fn restart(&mut self) {
-        self.timeline = Timeline::new(edited(&self.original, &self.edits));
+        self.scenario = edited(&self.original, &self.edits);
+        self.run = start(self.engine, &self.scenario, BTreeMap::new());
         self.running_edits = self.edits.clone();
         self.reached.clear();
         self.activity = Activity::Idle;
+    }
+}
+
+/// The run of a scenario, or what stands for it until there is an engine.
+fn start(
+    engine: Option<&'static dyn Engine>,
+    scenario: &Scenario,
+    choices: BTreeMap<u64, Choice>,
+) -> Box<dyn Run> {
+    match engine {
+        Some(engine) => engine.start(scenario.clone(), choices),
+        None => Box::new(Opening { scenario: scenario.clone(), choices }),
     }
 }
 

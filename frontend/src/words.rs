@@ -45,6 +45,9 @@ words! {
     try_again: "Try again", "重试";
     part_failed: "The part of the page that shows lessons could not be fetched. Is the network there? If trying again does not help, reload the page.",
         "未能取得显示课文的那部分页面。网络是否正常？若重试无效，请重新载入页面。";
+    engine_coming: "The simulator is on its way…", "模拟器正在载入……";
+    engine_failed: "The simulator, which runs the programs, could not be fetched. Is the network there?",
+        "未能取得运行程序的模拟器。网络是否正常？";
     problems: "Problems in the lesson files", "课程文件中的问题";
     open_file: "Open a lesson file…", "打开课文文件……";
     open_file_hint: "A Markdown file of your own: choose it, or drop it anywhere on the page.", "你自己写的 Markdown 文件：可在此选择，也可拖放到页面任意处。";

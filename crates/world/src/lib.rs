@@ -19,6 +19,7 @@ pub mod ladder;
 mod library;
 pub mod live;
 pub mod narrate;
+pub mod opening;
 mod process;
 pub mod scenario;
 pub mod timeline;

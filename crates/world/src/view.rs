@@ -11,6 +11,7 @@ use crate::event::Event;
 use crate::goal::call_name;
 use crate::narrate::{Language, Narrator, Sentence};
 use crate::process::{Phase, Process, ProcessId, Task, TaskState};
+use crate::scenario::Program;
 use crate::world::World;
 
 /// One instant. Cheap to make: only what is on screen is rendered to text.
@@ -159,11 +160,6 @@ pub(crate) fn of(world: &World, last: &[Event], language: Language) -> WorldView
 
 fn process_view(world: &World, process: &Process, narrator: &Narrator<'_>) -> ProcessView {
     let program = &world.scenario().programs[process.program];
-    let mut command = format!("python3 {}", program.file);
-    for argument in &program.arguments {
-        command.push(' ');
-        command.push_str(argument);
-    }
     let threads: Vec<ThreadView> = process
         .tasks
         .iter()
@@ -191,13 +187,23 @@ fn process_view(world: &World, process: &Process, narrator: &Narrator<'_>) -> Pr
         terminal: process.terminal,
         zombie: process.forked && !process.reaped && matches!(process.phase, Phase::Ended { .. }),
         pid: process.pid.0,
-        command,
+        command: command(program),
         status,
         threads,
         watches_terminal: process.tasks.values().any(watches_terminal),
         console: pieces[hidden..].to_vec(),
         console_dropped: process.console.dropped + hidden,
     }
+}
+
+/// "python3 client.py 10.0.0.1 6666".
+pub(crate) fn command(program: &Program) -> String {
+    let mut command = format!("python3 {}", program.file);
+    for argument in &program.arguments {
+        command.push(' ');
+        command.push_str(argument);
+    }
+    command
 }
 
 fn watches_terminal(task: &Task) -> bool {

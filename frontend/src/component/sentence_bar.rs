@@ -16,6 +16,8 @@ pub struct SentenceBarProps {
     pub time: Time,
     pub at_start: bool,
     pub notice: Option<Notice>,
+    /// Something was asked for, and waits for what is to do it.
+    pub coming: bool,
 }
 
 #[component]
@@ -34,6 +36,7 @@ pub fn SentenceBar(props: &SentenceBarProps) -> Html {
         <div class="sentence" data-testid="sentence" aria-live="polite" aria-atomic="true">
             <span class="clock">{ format::time(props.time) }</span>
             <p><strong>{ what.to_string() }</strong>{ " " }<span>{ why }</span></p>
+            if props.coming { <p class="notice" data-testid="coming">{ words.engine_coming }</p> }
             if let Some(notice) = notice { <p class="notice">{ notice }</p> }
         </div>
     }

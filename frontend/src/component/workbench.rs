@@ -22,7 +22,9 @@ use super::wire::WirePane;
 use crate::address::Shared;
 use crate::browser::{self, Frame, Listener, Timeout};
 use crate::course;
+use crate::engine::Engine;
 use crate::format;
+use crate::part;
 use crate::picture::Picture;
 use crate::session::{Action, Activity, Edits, Session};
 use crate::words::{Words, fill};
@@ -31,7 +33,7 @@ use crate::words::{Words, fill};
 const SLICE_MS: f64 = 8.0;
 /// While running, how often the picture is taken anew.
 const LOOK_MS: f64 = 120.0;
-/// Actions that may wait for the library; what is asked beyond them is forgotten.
+/// Actions that may wait for the engine or the library; what is asked beyond them is forgotten.
 const MOST_WAITING: usize = 32;
 
 #[derive(Properties, PartialEq)]
@@ -58,6 +60,9 @@ pub enum Message {
     /// Runs one of the lesson's variations, or goes back to the lesson's own programs.
     Vary(Option<usize>),
     Shared(Option<String>),
+    /// Somebody is there: the engine will be wanted.
+    Stir,
+    EngineCame(Option<&'static dyn Engine>),
     LibraryCame,
 }
 
@@ -85,14 +90,17 @@ pub struct Workbench {
     fore: Fore,
     /// Whose program was last brought into sight, where not all of them are.
     acting: Option<ProcessId>,
-    /// While the Python library is being fetched: what to do when it has come.
+    /// While the engine or the Python library is being fetched: what to do when it has come.
     waiting: Option<Vec<Action>>,
+    /// The engine could not be fetched.
+    stuck: bool,
     last_look: f64,
     frame: Option<Frame>,
     timeout: Option<Timeout>,
     /// Made once, so that a pane whose data are the same is not drawn again for their sake.
     calls: Calls,
     _keys: Listener,
+    _signs: Option<[Listener; 4]>,
 }
 
 struct Calls {
@@ -134,12 +142,16 @@ impl Component for Workbench {
             None if shared.edits.is_empty() => load_edits(&lesson.id),
             _ => shared.edits,
         };
-        let mut session = Session::new(scenario, edits, *language)
+        let mut session = Session::new(part::engine_here(), scenario, edits, *language)
             .with_choices(shared.choices)
             .with_stop(lesson.stop);
         if shared.step > 0 {
             ctx.link().send_message(Message::Act(Action::RunToStep(shared.step)));
         }
+        let signs = (session.awaits_engine() && !lesson.scenario.programs.is_empty()).then(|| {
+            let link = ctx.link().clone();
+            browser::on_first_sign(move || link.send_message(Message::Stir))
+        });
         let link = ctx.link().clone();
         let keys = browser::on_key(move |event| {
             let message = message_of_key(&event.key());
@@ -154,6 +166,7 @@ impl Component for Workbench {
             acting: None,
             sources: source_files(session.scenario()),
             waiting: fetch_library(ctx, &session, Vec::new()),
+            stuck: false,
             variation: shared.variation.filter(|_| chosen.is_some()),
             session,
             socket: None,
@@ -168,6 +181,7 @@ impl Component for Workbench {
             timeout: None,
             calls: Calls::new(ctx.link()),
             _keys: keys,
+            _signs: signs,
         }
     }
 
@@ -176,7 +190,8 @@ impl Component for Workbench {
         if lesson.scenario != old.lesson.scenario {
             let edits = load_edits(&lesson.id);
             self.variation = None;
-            self.begin(ctx, Session::new(lesson.scenario.clone(), edits, *language));
+            let engine = part::engine_here();
+            self.begin(ctx, Session::new(engine, lesson.scenario.clone(), edits, *language));
         } else if *language != old.language {
             self.session.apply(Action::Language(*language));
         }
@@ -205,10 +220,25 @@ impl Component for Workbench {
             }
             Message::Vary(variation) => self.vary(ctx, variation),
             Message::Shared(outcome) => self.shared = outcome,
-            Message::LibraryCame => {
-                for action in self.waiting.take().unwrap_or_default() {
-                    self.act_now(ctx, action);
+            Message::Stir => return self.stir(ctx, Vec::new()),
+            Message::EngineCame(None) => {
+                self.waiting = None;
+                self.stuck = true;
+            }
+            Message::EngineCame(Some(engine)) => {
+                if self.session.awaits_engine() {
+                    self.session.power(engine);
                 }
+                let actions = self.waiting.take().unwrap_or_default();
+                if self.session.needs_library() {
+                    self.waiting = fetch_library(ctx, &self.session, actions);
+                } else {
+                    self.catch_up(ctx, actions);
+                }
+            }
+            Message::LibraryCame => {
+                let actions = self.waiting.take().unwrap_or_default();
+                self.catch_up(ctx, actions);
             }
         }
         true
@@ -267,23 +297,49 @@ impl Component for Workbench {
                         share={(!ctx.props().lesson.id.starts_with(OWN)).then(|| self.calls.share.clone())}
                         capture={self.calls.capture.clone()}
                     />
-                    <SentenceBar sentence={now.sentence.clone()} time={now.time} at_start={now.step == 0} notice={self.session.notice()} />
+                    <SentenceBar sentence={now.sentence.clone()} time={now.time} at_start={now.step == 0} notice={self.session.notice()} coming={self.waiting.as_ref().is_some_and(|waiting| !waiting.is_empty())} />
                 </footer>
                 if self.help_shown { <Help close={self.calls.toggle_help.clone()} /> }
                 { self.shared_note(ctx, words) }
+                { self.stuck_note(ctx, words) }
             </main>
         }
     }
 }
 
 impl Workbench {
-    /// Does it, at once or when the library modules that the programs import are here.
+    /// Does it, at once or when the engine and the library modules that the programs import are here.
     fn act(&mut self, ctx: &Context<Self>, action: Action) {
-        if let Some(waiting) = &mut self.waiting {
+        if !action.stirs() {
+            self.act_now(ctx, action);
+        } else if let Some(waiting) = &mut self.waiting {
             waiting.extend((waiting.len() < MOST_WAITING).then_some(action));
+        } else if self.session.awaits_engine() {
+            self.stir(ctx, vec![action]);
         } else if action == Action::Rerun && self.session.needs_library() {
             self.waiting = fetch_library(ctx, &self.session, vec![action]);
         } else {
+            self.act_now(ctx, action);
+        }
+    }
+
+    /// Fetches the engine, unless it is here or on its way; then `actions` are done.
+    fn stir(&mut self, ctx: &Context<Self>, actions: Vec<Action>) -> bool {
+        if !self.session.awaits_engine() || self.waiting.is_some() {
+            return false;
+        }
+        self.waiting = Some(actions);
+        self.stuck = false;
+        let link = ctx.link().clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            link.send_message(Message::EngineCame(part::fetch_engine().await));
+        });
+        true
+    }
+
+    /// Does what has waited.
+    fn catch_up(&mut self, ctx: &Context<Self>, actions: Vec<Action>) {
+        for action in actions {
             self.act_now(ctx, action);
         }
     }
@@ -314,7 +370,10 @@ impl Workbench {
         self.fore = Fore::begin(&ctx.props().lesson, &mut session);
         self.session = session;
         self.sources = source_files(self.session.scenario());
-        self.waiting = fetch_library(ctx, &self.session, Vec::new());
+        match &mut self.waiting {
+            Some(waiting) if self.session.awaits_engine() => waiting.clear(),
+            waiting => *waiting = fetch_library(ctx, &self.session, Vec::new()),
+        }
         self.socket = None;
         self.packet = None;
         self.go_on(ctx);
@@ -325,14 +384,17 @@ impl Workbench {
         let WorkbenchProps { lesson, language, .. } = ctx.props();
         let chosen = variation.and_then(|index| lesson.variations.get(index));
         self.variation = variation.filter(|_| chosen.is_some());
+        let engine = part::engine_here();
         match chosen {
             Some(chosen) => {
-                self.begin(ctx, Session::new(chosen.scenario.clone(), Edits::new(), *language));
+                let (scenario, edits) = (chosen.scenario.clone(), Edits::new());
+                self.begin(ctx, Session::new(engine, scenario, edits, *language));
                 self.act(ctx, Action::RunTo(chosen.goal.clone()));
             }
             None => {
                 let edits = load_edits(&lesson.id);
-                self.begin(ctx, Session::new(lesson.scenario.clone(), edits, *language));
+                let scenario = lesson.scenario.clone();
+                self.begin(ctx, Session::new(engine, scenario, edits, *language));
             }
         }
     }
@@ -420,6 +482,18 @@ impl Workbench {
             <div class="toast" role="status">
                 if address.is_empty() { { words.shared } } else { { words.share_failed } <input readonly=true value={address.clone()} aria-label={words.share} /> }
                 <button class="button quiet" onclick={ctx.link().callback(|_| Message::Shared(None))}>{ words.close }</button>
+            </div>
+        }
+    }
+
+    fn stuck_note(&self, ctx: &Context<Self>, words: &'static Words) -> Html {
+        if !self.stuck {
+            return html! {};
+        }
+        html! {
+            <div class="toast" role="alert" data-testid="engine-failed">
+                { words.engine_failed }
+                <button class="button" data-testid="engine-again" onclick={ctx.link().callback(|_| Message::Stir)}>{ words.try_again }</button>
             </div>
         }
     }
@@ -581,14 +655,13 @@ fn fetch_library(
     session: &Session,
     waiting: Vec<Action>,
 ) -> Option<Vec<Action>> {
-    session.needs_library().then(|| {
-        let link = ctx.link().clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            course::load_library().await;
-            link.send_message(Message::LibraryCame);
-        });
-        waiting
-    })
+    let engine = part::engine_here().filter(|_| session.needs_library())?;
+    let link = ctx.link().clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        course::load_library(engine).await;
+        link.send_message(Message::LibraryCame);
+    });
+    Some(waiting)
 }
 
 fn load_edits(lesson: &str) -> Edits {

@@ -1,6 +1,7 @@
 //! Sittings as dialogues: what the reader does, and what the picture then says.
 
 use super::*;
+use crate::engine::Simulator;
 
 const PROGRAM: &str = "\
 import time
@@ -21,7 +22,7 @@ fn sitting(source: &str) -> Session {
     scenario.programs.truncate(1);
     scenario.programs[0].source = source.to_string();
     scenario.programs[0].file = "p.py".to_string();
-    Session::new(scenario, Edits::new(), Language::English)
+    Session::new(Some(&Simulator), scenario, Edits::new(), Language::English)
 }
 
 /// Lets what is under way come to its end.
@@ -200,4 +201,45 @@ fn grains_have_neighbours() {
     ] {
         assert_eq!((grain.finer(), grain.coarser()), (finer, coarser), "{grain:?}");
     }
+}
+
+#[test]
+fn without_an_engine_a_session_shows_how_it_opens_and_goes_on_when_one_comes() {
+    let lesson = lesson::parse("play.md", include_str!("../play/play.md")).expect("a lesson");
+    for language in [Language::English, Language::Chinese] {
+        let new = |engine| Session::new(engine, lesson.scenario.clone(), Edits::new(), language);
+        let (mut session, mut other) = (new(None), new(Some(&Simulator as &dyn Engine)));
+        assert!(session.awaits_engine() && !other.awaits_engine());
+        assert!(session.picture().0 == other.picture().0, "another opening");
+        // Nothing happens, but it can be set up.
+        let file = lesson.scenario.programs[0].file.clone();
+        let edit = Action::Edit { file, text: "print('edited')\n".to_string() };
+        for action in [Action::Grain(Grain::Syscall), edit, Action::ToEnd] {
+            session.apply(action.clone());
+            other.apply(action);
+        }
+        finish(&mut session);
+        assert_eq!(session.picture().0.step, 0);
+        session.power(&Simulator);
+        for session in [&mut session, &mut other] {
+            session.apply(Action::Rerun);
+            finish(session);
+        }
+        assert!(session.picture().0 == other.picture().0, "another run");
+        assert_eq!(session.grain, Grain::Syscall);
+        assert!(printed(&session).contains("edited"));
+    }
+}
+
+#[test]
+fn choices_that_were_shared_wait_for_the_engine() {
+    let lesson = lesson::parse("play.md", include_str!("../play/play.md")).expect("a lesson");
+    let second = ProcessId(1);
+    let choices = BTreeMap::from([(1, Choice::Start(second))]);
+    let session = Session::new(None, lesson.scenario, Edits::new(), Language::English);
+    let mut session = session.with_choices(choices.clone());
+    session.power(&Simulator);
+    session.apply(Action::Step);
+    assert_eq!(session.choices(), choices);
+    assert!(session.picture().0.sentence.what.contains("client.py"));
 }

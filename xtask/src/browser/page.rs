@@ -45,7 +45,21 @@ impl Page {
 
     pub fn click(&self, name: &str) -> Result<()> {
         let element = self.find(name)?;
-        self.session.click(&element).map_err(|error| error.context(format!("clicking “{name}”")))
+        self.session
+            .click(&element)
+            .map_err(|error| error.context(format!("clicking “{name}”")))?;
+        self.done()
+    }
+
+    /// Presses a key, wherever the focus is.
+    pub fn press(&self, key: &str) -> Result<()> {
+        self.session.press(key)?;
+        self.done()
+    }
+
+    /// Waits until what was asked for is done: the first time, the engine that does it has yet to come.
+    fn done(&self) -> Result<()> {
+        self.wait("the engine to come", || Ok(!self.has("coming")?))
     }
 
     /// Clicks what a selector finds inside an element.
@@ -54,7 +68,8 @@ impl Page {
         let element = found.ok_or_else(|| anyhow!("“{name}” holds no {css}"))?;
         self.session
             .click(&element)
-            .map_err(|error| error.context(format!("clicking {css} in “{name}”")))
+            .map_err(|error| error.context(format!("clicking {css} in “{name}”")))?;
+        self.done()
     }
 
     /// The text of an element as it can be read.

@@ -122,18 +122,18 @@ fn is_worked_by_keyboard(stage: &Stage) -> Result<()> {
     const HOME: &str = "\u{E011}";
     stage.visit(FIVE_CALLS, |page| {
         page.wait_for("step")?;
-        page.session.press(RIGHT)?;
+        page.press(RIGHT)?;
         page.wait("→ to step", || Ok(page.cursor()?.0 > 0))?;
         let first = page.cursor()?.0;
-        page.session.press(RIGHT)?;
+        page.press(RIGHT)?;
         page.wait("→ to step again", || Ok(page.cursor()?.0 > first))?;
         let there = page.cursor()?.0;
-        page.session.press(LEFT)?;
+        page.press(LEFT)?;
         page.wait("← to go back", || Ok(page.cursor()?.0 < there))?;
-        page.session.press(END)?;
+        page.press(END)?;
         page.wait("End to run to the end", || Ok(page.cursor()?.0 > there))?;
         settle(page)?;
-        page.session.press(HOME)?;
+        page.press(HOME)?;
         page.wait("Home to go to the start", || Ok(page.cursor()?.0 == 0))
     })
 }

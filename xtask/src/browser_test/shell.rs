@@ -14,6 +14,8 @@ pub const TESTS: &[(&str, Test)] = &[
     ("shell::fits_a_phone", fits_a_phone),
     ("shell::an_unknown_address_is_answered", an_unknown_address_is_answered),
     ("shell::every_control_has_a_name", every_control_has_a_name),
+    ("shell::the_engine_comes_when_somebody_stirs", the_engine_comes_when_somebody_stirs),
+    ("shell::an_engine_that_does_not_come_is_told", an_engine_that_does_not_come_is_told),
     ("shell::the_list_does_without_the_workbench", the_list_does_without_the_workbench),
     ("shell::a_lessons_address_asks_for_all_at_once", a_lessons_address_asks_for_all_at_once),
     ("shell::a_part_that_does_not_come_is_told", a_part_that_does_not_come_is_told),
@@ -125,21 +127,26 @@ fn every_control_has_a_name(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
-/// Who asked for the workbench's part, if anyone has: the shell by a "link", or the script by a "fetch".
-fn asked_for_the_workbench(page: &Page) -> Result<Option<String>> {
+/// Who asked for a part, if anyone has: the shell by a "link", or the script by a "fetch".
+fn asked_for(page: &Page, part: &str) -> Result<Option<String>> {
     let script = "return performance.getEntriesByType('resource')\
-                  .find(entry => entry.name.includes('/workbench-'))?.initiatorType";
-    Ok(page.session.execute(script, json!([]))?.as_str().map(str::to_string))
+                  .find(entry => entry.name.includes(`/${arguments[0]}-`))?.initiatorType";
+    Ok(page.session.execute(script, json!([part]))?.as_str().map(str::to_string))
+}
+
+fn stir(page: &Page) -> Result<()> {
+    page.session.execute("window.dispatchEvent(new PointerEvent('pointermove'))", json!([]))?;
+    Ok(())
 }
 
 /// It comes when somebody stirs, while they look at the list.
 fn the_list_does_without_the_workbench(stage: &Stage) -> Result<()> {
     stage.visit("/", |page| {
         page.wait_for("lesson-link-five-calls")?;
-        ensure!(asked_for_the_workbench(page)?.is_none(), "the list waited for the workbench");
-        page.session.execute("window.dispatchEvent(new PointerEvent('pointermove'))", json!([]))?;
+        ensure!(asked_for(page, "workbench")?.is_none(), "the list waited for the workbench");
+        stir(page)?;
         page.wait("the workbench to be fetched ahead", || {
-            Ok(asked_for_the_workbench(page)?.as_deref() == Some("fetch"))
+            Ok(asked_for(page, "workbench")?.as_deref() == Some("fetch"))
         })
     })
 }
@@ -148,12 +155,51 @@ fn a_lessons_address_asks_for_all_at_once(stage: &Stage) -> Result<()> {
     for site in [stage.served, stage.files] {
         stage.visit_at(site.port, FIVE_CALLS, |page| {
             page.wait_for("step")?;
-            let by = asked_for_the_workbench(page)?;
-            ensure!(by.as_deref() == Some("link"), "the workbench was asked for by {by:?}");
+            for part in ["workbench", "shared"] {
+                let by = asked_for(page, part)?;
+                ensure!(by.as_deref() == Some("link"), "{part} was asked for by {by:?}");
+            }
             Ok(())
         })?;
     }
     Ok(())
+}
+
+/// A lesson can be read, and shows how it opens, without it.
+fn the_engine_comes_when_somebody_stirs(stage: &Stage) -> Result<()> {
+    stage.visit(FIVE_CALLS, |page| {
+        page.wait_for("step")?;
+        ensure!(page.text("sentence")?.contains("Nothing has happened yet"), "the opening differs");
+        ensure!(asked_for(page, "engine")?.is_none(), "the lesson waited for the engine");
+        stir(page)?;
+        page.wait("the engine to be fetched ahead", || {
+            Ok(asked_for(page, "engine")?.as_deref() == Some("fetch"))
+        })?;
+        // Before it is here, perhaps; then the step is made when it has come.
+        page.click("step")?;
+        page.wait("the step", || Ok(page.text("sentence")?.contains("server.py starts")))
+    })?;
+    stage.visit(&format!("{FIVE_CALLS}?step=9"), |page| {
+        page.wait("the step that the address names", || Ok(page.cursor()?.0 == 9))?;
+        let by = asked_for(page, "engine")?;
+        ensure!(by.as_deref() == Some("link"), "the engine was asked for by {by:?}");
+        Ok(())
+    })
+}
+
+fn an_engine_that_does_not_come_is_told(stage: &Stage) -> Result<()> {
+    stage.visit_expecting("Failed to ", FIVE_CALLS, |page| {
+        page.wait_for("step")?;
+        page.session.devtools("Network.enable", json!({}))?;
+        page.session.devtools("Network.setBlockedURLs", json!({"urls": ["*/engine-*"]}))?;
+        page.click("step")?;
+        page.wait_for("engine-failed")?;
+        page.session.devtools("Network.setBlockedURLs", json!({"urls": []}))?;
+        page.click("engine-again")?;
+        page.wait("the notice to go", || Ok(!page.has("engine-failed")?))?;
+        page.click("step")?;
+        page.wait("a step", || Ok(page.cursor()?.0 > 0))
+    })
 }
 
 fn a_part_that_does_not_come_is_told(stage: &Stage) -> Result<()> {

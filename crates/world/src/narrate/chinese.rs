@@ -246,7 +246,7 @@ pub(super) fn choice(
     packet: &dyn Fn(&PacketId) -> String,
 ) -> String {
     match choice {
-        Choice::Start(id) => format!("启动 {}", n.process(*id)),
+        Choice::Start(id) => super::start(super::Language::Chinese, &n.process(*id)),
         Choice::Run(id) => format!("让 {} 运行", n.task(*id)),
         Choice::Deliver(id) => format!("送达 {}", packet(id)),
         Choice::Drop(id) => format!("丢弃 {}", packet(id)),

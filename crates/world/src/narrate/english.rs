@@ -271,7 +271,7 @@ pub(super) fn choice(
     packet: &dyn Fn(&PacketId) -> String,
 ) -> String {
     match choice {
-        Choice::Start(id) => format!("Start {}", n.process(*id)),
+        Choice::Start(id) => super::start(super::Language::English, &n.process(*id)),
         Choice::Run(id) => format!("Let {} run", n.task(*id)),
         Choice::Deliver(id) => format!("Deliver {}", packet(id)),
         Choice::Drop(id) => format!("Drop {}", packet(id)),

@@ -46,7 +46,7 @@ impl<'a> Narrator<'a> {
     /// About one step: its main event, and why things stand as they do after it.
     pub fn sentence(&self, step: &[Event]) -> Sentence {
         let Some(main) = step.iter().max_by_key(|event| weight(&event.what)) else {
-            return Sentence { what: self.beginning(), why: String::new() };
+            return Sentence { what: beginning(self.language), why: String::new() };
         };
         let mut why: Vec<String> = Vec::new();
         match &main.what {
@@ -125,21 +125,6 @@ impl<'a> Narrator<'a> {
         }
     }
 
-    /// The name of the branch that no choice of the learner's made.
-    pub fn first_branch(&self) -> String {
-        match self.language {
-            Language::English => "first run".to_owned(),
-            Language::Chinese => "最初的运行".to_owned(),
-        }
-    }
-
-    fn beginning(&self) -> String {
-        match self.language {
-            Language::English => "Nothing has happened yet.".to_owned(),
-            Language::Chinese => "还什么都没有发生。".to_owned(),
-        }
-    }
-
     /// A few words for a mark on the track.
     pub fn label(&self, event: &Event) -> String {
         match &event.what {
@@ -186,6 +171,30 @@ impl<'a> Narrator<'a> {
             Some((end, _)) => format!("{}…", &text[..end]),
             None => text.to_owned(),
         }
+    }
+}
+
+/// The name of the branch that no choice of the learner's made.
+pub(crate) fn first_branch(language: Language) -> String {
+    match language {
+        Language::English => "first run".to_owned(),
+        Language::Chinese => "最初的运行".to_owned(),
+    }
+}
+
+/// What is said before the first step.
+pub(crate) fn beginning(language: Language) -> String {
+    match language {
+        Language::English => "Nothing has happened yet.".to_owned(),
+        Language::Chinese => "还什么都没有发生。".to_owned(),
+    }
+}
+
+/// The choice to start a program, as a menu entry.
+pub(crate) fn start(language: Language, program: &str) -> String {
+    match language {
+        Language::English => format!("Start {program}"),
+        Language::Chinese => format!("启动 {program}"),
     }
 }
 

@@ -6,7 +6,7 @@ use super::Timeline;
 use super::log::Log;
 use crate::choice::Choice;
 use crate::event::Event;
-use crate::narrate::{Language, Narrator};
+use crate::narrate::{Language, Narrator, first_branch};
 use crate::world::World;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +23,20 @@ pub struct BranchView {
     /// The choice that made it, in words.
     pub label: String,
     pub current: bool,
+}
+
+impl BranchView {
+    /// Of a timeline in which nothing has happened.
+    pub(crate) fn first(language: Language) -> BranchView {
+        BranchView {
+            id: BranchId(0),
+            parent: None,
+            from_step: 0,
+            length: 0,
+            label: first_branch(language),
+            current: true,
+        }
+    }
 }
 
 /// A branch is whole in itself: it shares checkpoints with its parent by copy-on-write, not by
@@ -217,7 +231,7 @@ impl Timeline {
                     Some(choice) if branch.parent.is_some() => {
                         narrator.choice_by_log(choice, &branch.log)
                     }
-                    _ => narrator.first_branch(),
+                    _ => first_branch(language),
                 },
                 current: index == self.current,
             })

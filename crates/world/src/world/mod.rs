@@ -51,7 +51,7 @@ pub struct World {
 }
 
 /// The first process of a host gets this id.
-const FIRST_PID: u32 = 1001;
+pub(crate) const FIRST_PID: u32 = 1001;
 
 /// `Process` is large, and a `Kernel` larger: both are shared between checkpoints until written to.
 impl World {
