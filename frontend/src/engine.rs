@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use world::snapshot::{SocketId, TcpState};
 use world::state::NoteKind;
 use world::{
-    BranchId, Choice, Goal, Granularity, HostId, Language, ProcessId, Reached, Scenario, TaskId,
-    Time, Timeline, What, call_name,
+    BranchId, Choice, Goal, Granularity, HostId, Language, ProcessId, Python2, Reached, Scenario,
+    TaskId, Time, Timeline, What, call_name,
 };
 
 use crate::picture::Picture;
@@ -31,6 +31,12 @@ pub trait Engine {
 
     /// Takes the file of library modules.
     fn fill_library(&self, file: String);
+
+    /// What of a text is Python 2.
+    fn python2(&self, text: &str) -> Vec<Python2>;
+
+    /// The text with what is mechanical of that changed.
+    fn to_python3(&self, text: &str) -> String;
 }
 
 /// Where a run is to stop, besides its goal.
@@ -142,6 +148,14 @@ impl Engine for Simulator {
 
     fn fill_library(&self, file: String) {
         world::fill_library(file);
+    }
+
+    fn python2(&self, text: &str) -> Vec<Python2> {
+        world::python2(text)
+    }
+
+    fn to_python3(&self, text: &str) -> String {
+        world::to_python3(text)
     }
 }
 

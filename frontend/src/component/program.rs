@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen_futures::spawn_local;
 use world::view::{ProcessView, Status, ThreadView};
 use world::{Scenario, TaskId};
 use yew::prelude::*;
@@ -16,7 +17,7 @@ use crate::picture::Watch;
 use crate::preference::use_words;
 use crate::session::{Action, SOURCE_BYTES};
 use crate::words::{Words, fill};
-use crate::{browser, browser::indent};
+use crate::{browser, browser::indent, part};
 
 /// A file as it runs, coloured once.
 #[derive(PartialEq)]
@@ -314,12 +315,26 @@ struct Python2NoteProps {
 #[component]
 fn Python2Note(props: &Python2NoteProps) -> Html {
     let words = use_words();
-    let found = use_memo(props.text.clone(), |text| world::python2(text));
+    let found = use_state_eq(Vec::new);
+    {
+        let found = found.clone();
+        use_effect_with(props.text.clone(), move |text| {
+            let text = text.clone();
+            spawn_local(async move {
+                // A program that was changed is about to be run.
+                if let Some(engine) = part::fetch_engine().await {
+                    found.set(engine.python2(&text));
+                }
+            });
+        });
+    }
     let Some(first) = found.first() else { return html! {} };
     let change = {
         let (act, file, text) = (props.act.clone(), props.file.clone(), props.text.clone());
         Callback::from(move |_| {
-            act.emit(Action::Edit { file: file.clone(), text: world::to_python3(&text) });
+            if let Some(engine) = part::engine_here() {
+                act.emit(Action::Edit { file: file.clone(), text: engine.to_python3(&text) });
+            }
         })
     };
     html! {
