@@ -11,6 +11,7 @@ mod compress;
 mod digest;
 mod dist;
 mod page;
+mod policy;
 mod screenshots;
 mod serve;
 mod site;

@@ -2,7 +2,7 @@
 //! names carry their content's hash.
 //!
 //! The shell, `index.html`, says `{{script}}`, `{{wasm}}`, `{{style}}`, `{{library}}`, `{{parts}}` and, for each
-//! part, `{{NAME}}` where those names belong. All addresses in it are relative, so the site works from any
+//! part, `{{NAME}}` where those names belong, and `{{policy}}` (see [`crate::policy`]). All addresses in it are relative, so the site works from any
 //! folder of any static file server.
 
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::bind;
 use crate::compress::hash;
+use crate::policy;
 use crate::tool;
 use crate::workspace::Workspace;
 
@@ -94,7 +95,7 @@ fn assemble(shell: &str, mut bound: Site, style: String, library: Vec<u8>) -> Re
         }
         shell = shell.replace(placeholder, name);
     }
-    site.insert("index.html".to_string(), shell.into_bytes());
+    site.insert("index.html".to_string(), policy::put_into(&shell)?.into_bytes());
     Ok(site)
 }
 
@@ -149,7 +150,8 @@ mod tests {
         files.into_iter().map(|(name, text)| (name.to_string(), text.into())).collect()
     }
 
-    const SHELL: &str = "{{style}} {{script}} {{wasm}} {{script}} {{library}} {{parts}} {{late}}";
+    const SHELL: &str =
+        "{{style}} {{script}} {{wasm}} {{script}} {{library}} {{parts}} {{late}}\n{{policy}}";
 
     fn made(shell: &str, style: &str) -> Result<Site> {
         assemble(shell, bound(), style.to_string(), b"library".to_vec())
@@ -159,7 +161,7 @@ mod tests {
     fn the_shell_names_files_by_their_content() {
         let site = made(SHELL, "a{}").unwrap();
         let named = String::from_utf8(site["index.html"].clone()).unwrap();
-        for name in named.split(' ') {
+        for name in named.lines().next().unwrap().split(' ') {
             assert!(site.contains_key(name), "{name} is named but not there");
         }
         let other = made(SHELL, "b{}").unwrap();
