@@ -92,8 +92,8 @@ pub struct Workbench {
     acting: Option<ProcessId>,
     /// While the engine or the Python library is being fetched: what to do when it has come.
     waiting: Option<Vec<Action>>,
-    /// The engine could not be fetched.
-    stuck: bool,
+    /// The engine could not be fetched: what would have been done.
+    stuck: Option<Vec<Action>>,
     last_look: f64,
     frame: Option<Frame>,
     timeout: Option<Timeout>,
@@ -166,7 +166,7 @@ impl Component for Workbench {
             acting: None,
             sources: source_files(session.scenario()),
             waiting: fetch_library(ctx, &session, Vec::new()),
-            stuck: false,
+            stuck: None,
             variation: shared.variation.filter(|_| chosen.is_some()),
             session,
             socket: None,
@@ -220,11 +220,11 @@ impl Component for Workbench {
             }
             Message::Vary(variation) => self.vary(ctx, variation),
             Message::Shared(outcome) => self.shared = outcome,
-            Message::Stir => return self.stir(ctx, Vec::new()),
-            Message::EngineCame(None) => {
-                self.waiting = None;
-                self.stuck = true;
+            Message::Stir => {
+                let actions = self.stuck.take().unwrap_or_default();
+                return self.stir(ctx, actions);
             }
+            Message::EngineCame(None) => self.stuck = self.waiting.take(),
             Message::EngineCame(Some(engine)) => {
                 if self.session.awaits_engine() {
                     self.session.power(engine);
@@ -329,7 +329,7 @@ impl Workbench {
             return false;
         }
         self.waiting = Some(actions);
-        self.stuck = false;
+        self.stuck = None;
         let link = ctx.link().clone();
         wasm_bindgen_futures::spawn_local(async move {
             link.send_message(Message::EngineCame(part::fetch_engine().await));
@@ -487,7 +487,7 @@ impl Workbench {
     }
 
     fn stuck_note(&self, ctx: &Context<Self>, words: &'static Words) -> Html {
-        if !self.stuck {
+        if self.stuck.is_none() {
             return html! {};
         }
         html! {
