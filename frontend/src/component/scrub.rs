@@ -43,14 +43,17 @@ pub fn Scrub(props: &ScrubProps) -> Html {
                 { for rows.iter().map(|row| html! { <span class={row.class.clone()} title={row.name.clone()}>{ &row.name }</span> }) }
             </div>
             <div class="track">
+                <div class="rows">
                 <svg width="100%" height={height.to_string()} onclick={across} aria-hidden="true">
                     { for (0..rows.len()).map(|i| {
                         let y = (ROW * i as i32 + ROW / 2).to_string();
                         html! { <line class="rail" x1="0" x2="100%" y1={y.clone()} y2={y} /> }
                     }) }
                     <Marks marks={picture.marks.clone()} rows={rows.iter().map(|r| r.process).collect::<Vec<_>>()} {length} act={props.act.clone()} />
-                    <line class="cursor-line" x1={at(picture.step)} x2={at(picture.step)} y1="0" y2={height.to_string()} />
                 </svg>
+                // Beside the marks, not among them: it moves at each step, and they need not be painted for that.
+                <div class="cursor-line" style={format!("left:{}", at(picture.step))} />
+                </div>
                 <input type="range" data-testid="scrub" min="0" max={picture.explored.to_string()} value={picture.step.to_string()} aria-label={words.scrub}
                     aria-valuetext={fill(words.of, &[&picture.step, &picture.explored])} {oninput} />
             </div>
