@@ -94,6 +94,11 @@ fn in_browser(workspace: &Workspace, tools: &BrowserTools) -> Result<()> {
             row("transferred", sum_of_answers(&page, "transferSize")?, Some(LOAD_BUDGET_KB)),
             row("unpacked", sum_of_answers(&page, "decodedBodySize")?, None),
         ]);
+        if last == "step" {
+            page.click(last)?;
+            page.wait("a step", || Ok(page.cursor()?.0 > 0))?;
+            print(&[row("and its first step", sum_of_answers(&page, "transferSize")?, None)]);
+        }
     }
     let page = Page::open(&driver, site.port, "/lesson/timestamp-server")?;
     print(&quantiles("one step, click to paint", step_times(&page)?, STEP_BUDGET_MS));
