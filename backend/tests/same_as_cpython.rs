@@ -210,6 +210,7 @@ const ALONE: &[(&str, Option<&str>, bool)] = &[
     ("multiprocess.py", None, true),
     ("readiness.py", None, false),
     ("socketservers.py", None, false),
+    ("contexts.py", None, false),
     ("coroutines.py", None, false),
     ("web.py", None, false),
     ("disk.py", None, false),

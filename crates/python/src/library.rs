@@ -41,7 +41,6 @@ pub const MODULES: &[LibraryModule] = &[
     module!("collections.abc", "collections_abc", Native),
     module!("contextlib", Native),
     module!("configparser", Library),
-    module!("contextvars", Native),
     module!("copy", Native),
     module!("csv", Native),
     module!("dataclasses", Native),

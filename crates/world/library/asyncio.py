@@ -3,6 +3,7 @@
 import collections
 import concurrent.futures
 import contextlib
+import contextvars
 import functools
 import heapq
 import selectors
@@ -60,10 +61,11 @@ QueueEmpty.__module__ = QueueFull.__module__ = 'asyncio.queues'
 class Handle:
     """A call that the loop is to make."""
 
-    def __init__(self, callback, args, loop):
+    def __init__(self, callback, args, loop, context=None):
         self._callback = callback
         self._args = args
         self._cancelled = False
+        self._context = contextvars.copy_context() if context is None else context
 
     def cancel(self):
         self._cancelled = True
@@ -72,6 +74,7 @@ class Handle:
         return self._cancelled
 
     def _run(self, loop):
+        before = self._context._enter()
         try:
             self._callback(*self._args)
         except (SystemExit, KeyboardInterrupt):
@@ -79,11 +82,13 @@ class Handle:
         except BaseException as problem:
             loop.call_exception_handler({'message': f'Exception in callback {self._callback}',
                                          'exception': problem})
+        finally:
+            self._context._leave(before)
 
 
 class TimerHandle(Handle):
-    def __init__(self, when, callback, args, loop):
-        Handle.__init__(self, callback, args, loop)
+    def __init__(self, when, callback, args, loop, context=None):
+        Handle.__init__(self, callback, args, loop, context)
         self._when = when
 
     def when(self):
@@ -145,12 +150,12 @@ class Future:
 
     def add_done_callback(self, fn, *, context=None):
         if self.done():
-            self._loop.call_soon(fn, self)
+            self._loop.call_soon(fn, self, context=context)
         else:
-            self._callbacks.append(fn)
+            self._callbacks.append((fn, contextvars.copy_context() if context is None else context))
 
     def remove_done_callback(self, fn):
-        kept = [known for known in self._callbacks if known != fn]
+        kept = [known for known in self._callbacks if known[0] != fn]
         removed = len(self._callbacks) - len(kept)
         self._callbacks[:] = kept
         return removed
@@ -158,8 +163,8 @@ class Future:
     def _settle(self, state):
         self._state = state
         callbacks, self._callbacks = self._callbacks, []
-        for callback in callbacks:
-            self._loop.call_soon(callback, self)
+        for callback, context in callbacks:
+            self._loop.call_soon(callback, self, context=context)
 
     def set_result(self, result):
         if self.done():
@@ -215,8 +220,9 @@ class Task(Future):
         self._waits_for = None
         self._must_cancel = False
         self._cancel_requests = 0
+        self._context = contextvars.copy_context() if context is None else context
         _all_tasks.append(self)
-        self._loop.call_soon(self._step)
+        self._loop.call_soon(self._step, context=self._context)
 
     def __repr__(self):
         coro = getattr(self._coro, '__qualname__', '?')
@@ -299,17 +305,19 @@ class Task(Future):
 
     def _wait_on(self, awaited):
         if awaited is None:
-            self._loop.call_soon(self._step)
+            self._loop.call_soon(self._step, context=self._context)
         elif isinstance(awaited, Future):
             if awaited is self:
-                self._loop.call_soon(self._step, RuntimeError(f'Task cannot await on itself: {self!r}'))
+                self._loop.call_soon(self._step, RuntimeError(f'Task cannot await on itself: {self!r}'),
+                                     context=self._context)
                 return
             self._waits_for = awaited
-            awaited.add_done_callback(self._wake)
+            awaited.add_done_callback(self._wake, context=self._context)
             if self._must_cancel and awaited.cancel(self._cancel_message):
                 self._must_cancel = False
         else:
-            self._loop.call_soon(self._step, RuntimeError(f'Task got bad yield: {awaited!r}'))
+            self._loop.call_soon(self._step, RuntimeError(f'Task got bad yield: {awaited!r}'),
+                                 context=self._context)
 
     def _wake(self, future):
         try:
@@ -372,7 +380,7 @@ class BaseEventLoop(AbstractEventLoop):
         self._wake_read, self._wake_write = socket.socketpair()
         self._wake_read.setblocking(False)
         self._wake_write.setblocking(False)
-        self._selector.register(self._wake_read, selectors.EVENT_READ, (self._drain, None))
+        self.add_reader(self._wake_read.fileno(), self._drain)
         self._signals = {}
 
     def __repr__(self):
@@ -395,12 +403,12 @@ class BaseEventLoop(AbstractEventLoop):
 
     def call_soon(self, callback, *args, context=None):
         self._check()
-        handle = Handle(callback, args, self)
+        handle = Handle(callback, args, self, context)
         self._ready.append(handle)
         return handle
 
     def call_soon_threadsafe(self, callback, *args, context=None):
-        handle = self.call_soon(callback, *args)
+        handle = self.call_soon(callback, *args, context=context)
         try:
             self._wake_write.send(b'\0')
         except (BlockingIOError, OSError):
@@ -408,11 +416,11 @@ class BaseEventLoop(AbstractEventLoop):
         return handle
 
     def call_later(self, delay, callback, *args, context=None):
-        return self.call_at(self.time() + delay, callback, *args)
+        return self.call_at(self.time() + delay, callback, *args, context=context)
 
     def call_at(self, when, callback, *args, context=None):
         self._check()
-        handle = TimerHandle(when, callback, args, self)
+        handle = TimerHandle(when, callback, args, self, context)
         heapq.heappush(self._timers, handle)
         return handle
 
@@ -421,7 +429,7 @@ class BaseEventLoop(AbstractEventLoop):
 
     def create_task(self, coro, *, name=None, context=None):
         self._check()
-        return Task(coro, loop=self, name=name)
+        return Task(coro, loop=self, name=name, context=context)
 
     # Running.
 
@@ -436,9 +444,9 @@ class BaseEventLoop(AbstractEventLoop):
         for key, events in self._selector.select(timeout):
             reader, writer = key.data
             if events & selectors.EVENT_READ and reader is not None:
-                self._ready.append(Handle(reader, (), self))
+                self._ready.append(reader)
             if events & selectors.EVENT_WRITE and writer is not None:
-                self._ready.append(Handle(writer, (), self))
+                self._ready.append(writer)
         now = self.time() + 1e-9
         while self._timers and self._timers[0]._when <= now:
             self._ready.append(heapq.heappop(self._timers))
@@ -573,21 +581,26 @@ class BaseEventLoop(AbstractEventLoop):
             return self._selector.get_key(fd).data
         return (None, None)
 
+    def _replace(self, fd, index, handle):
+        handles = list(self._watched(fd))
+        before, handles[index] = handles[index], handle
+        self._watch(fd, *handles)
+        if before is not None:
+            # It may be among those that are about to run.
+            before.cancel()
+        return before is not None
+
     def add_reader(self, fd, callback, *args):
-        self._watch(fd, functools.partial(callback, *args), self._watched(fd)[1])
+        self._replace(fd, 0, Handle(callback, args, self))
 
     def remove_reader(self, fd):
-        reader, writer = self._watched(fd)
-        self._watch(fd, None, writer)
-        return reader is not None
+        return self._replace(fd, 0, None)
 
     def add_writer(self, fd, callback, *args):
-        self._watch(fd, self._watched(fd)[0], functools.partial(callback, *args))
+        self._replace(fd, 1, Handle(callback, args, self))
 
     def remove_writer(self, fd):
-        reader, writer = self._watched(fd)
-        self._watch(fd, reader, None)
-        return writer is not None
+        return self._replace(fd, 1, None)
 
     async def _when_readable(self, sock):
         ready = self.create_future()
@@ -793,6 +806,7 @@ def set_event_loop_policy(policy):
 class Runner:
     def __init__(self, *, debug=None, loop_factory=None):
         self._loop = None
+        self._context = None
         self._factory = loop_factory or new_event_loop
 
     def __enter__(self):
@@ -814,7 +828,11 @@ class Runner:
         if _running.loop is not None:
             raise RuntimeError('Runner.run() cannot be called from a running event loop')
         loop = self.get_loop()
-        task = loop.create_task(coro)
+        if context is None:
+            if self._context is None:
+                self._context = contextvars.copy_context()
+            context = self._context
+        task = loop.create_task(coro, context=context)
         try:
             return loop.run_until_complete(task)
         except KeyboardInterrupt:
@@ -856,7 +874,7 @@ def _cancel_all(loop):
 # Tasks together.
 
 def create_task(coro, *, name=None, context=None):
-    return get_running_loop().create_task(coro, name=name)
+    return get_running_loop().create_task(coro, name=name, context=context)
 
 
 def ensure_future(coro_or_future, *, loop=None):
@@ -1127,7 +1145,7 @@ def run_coroutine_threadsafe(coro, loop):
 
 
 async def to_thread(func, /, *args, **kwargs):
-    return await get_running_loop().run_in_executor(None, functools.partial(func, *args, **kwargs))
+    return await get_running_loop().run_in_executor(None, functools.partial(contextvars.copy_context().run, func, *args, **kwargs))
 
 
 class Timeout:
@@ -1188,7 +1206,7 @@ class TaskGroup:
         return self
 
     def create_task(self, coro, *, name=None, context=None):
-        task = self._loop.create_task(coro, name=name)
+        task = self._loop.create_task(coro, name=name, context=context)
         self._tasks.add(task)
         task.add_done_callback(self._done)
         return task

@@ -43,6 +43,7 @@ pub(crate) const LIBRARY: &[LibraryModule] = &[
     module!("atexit", Native),
     module!("concurrent", "package", Native),
     module!("concurrent.futures", "concurrent_futures", Library),
+    module!("contextvars", Native),
     module!("gevent", Library),
     module!("gevent.event", "gevent_event", Library),
     module!("gevent.lock", "gevent_lock", Library),
