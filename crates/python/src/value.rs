@@ -21,6 +21,8 @@ pub struct NativeId {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
+// A tag as wide as what follows it: values are copied as two words, never in overlapping pieces.
+#[repr(u64)]
 pub enum Value {
     /// No value: an unbound local, a missing argument, a removed entry. Never seen by Python code.
     #[default]
