@@ -3,7 +3,7 @@
 //! Invariant: cloning copies one pointer per page; writing after a clone copies the page written to.
 //! Which slot an object gets depends only on the program's history.
 
-use crate::object::Object;
+use crate::object::{Object, Str};
 use crate::value::{Ref, Value};
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ const NO_SLOT: u32 = u32::MAX;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Page {
-    slots: Vec<Object>,
+    slots: [Object; PAGE],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -50,9 +50,9 @@ impl Heap {
 
     fn add_page(&mut self) {
         let first = (self.pages.len() * PAGE) as u32;
-        let slots = (0..PAGE as u32)
-            .map(|at| Object::Free(if at + 1 == PAGE as u32 { NO_SLOT } else { first + at + 1 }))
-            .collect();
+        let slots = std::array::from_fn(|at| {
+            Object::Free(if at + 1 == PAGE { NO_SLOT } else { first + at as u32 + 1 })
+        });
         self.pages.push(Rc::new(Page { slots }));
         self.free = first;
     }
@@ -65,6 +65,32 @@ impl Heap {
     #[inline]
     pub fn slot_mut(&mut self, at: Ref) -> &mut Object {
         &mut Rc::make_mut(&mut self.pages[at.0 as usize / PAGE]).slots[at.0 as usize % PAGE]
+    }
+
+    /// The bytes of a string's text.
+    #[inline]
+    pub fn text_bytes<'a>(&'a self, text: &'a Str) -> &'a [u8] {
+        match text {
+            Str::Short { length, bytes } => &bytes[..*length as usize],
+            Str::Long { text, .. } => text.as_bytes(),
+            Str::Grown { length, buffer, .. } => match self.get(*buffer) {
+                Object::Buffer(whole) => &whole.as_bytes()[..*length as usize],
+                _ => &[],
+            },
+        }
+    }
+
+    pub fn text<'a>(&'a self, text: &'a Str) -> &'a str {
+        match text {
+            Str::Short { length, bytes } => {
+                std::str::from_utf8(&bytes[..*length as usize]).unwrap_or_default()
+            }
+            Str::Long { text, .. } => text,
+            Str::Grown { length, buffer, .. } => match self.get(*buffer) {
+                Object::Buffer(whole) => &whole[..*length as usize],
+                _ => "",
+            },
+        }
     }
 
     /// Adds to the account of bytes, for contents outside the slots.
@@ -113,7 +139,9 @@ impl Heap {
 fn size_of_contents(object: &Object) -> usize {
     const WORD: usize = size_of::<Value>();
     match object {
-        Object::Str(text) => text.text.len(),
+        Object::Str(Str::Long { text, .. }) => text.len(),
+        Object::Str(_) => 0,
+        Object::Buffer(text) => text.capacity(),
         Object::Bytes(data) | Object::ByteArray(data) => data.len(),
         Object::List(items) | Object::Tuple(items) => items.len() * WORD,
         Object::Dict(dict) | Object::Set(dict) | Object::FrozenSet(dict) => {

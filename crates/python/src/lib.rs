@@ -26,6 +26,7 @@ mod namespace;
 mod object;
 pub mod shelf;
 mod source;
+mod str_object;
 mod symbol;
 pub mod text;
 mod thread;

@@ -5,6 +5,7 @@
 
 use crate::dict::Dict;
 use crate::namespace::Namespace;
+pub use crate::str_object::Str;
 use crate::thread::{Block, Frame};
 use crate::value::{Ref, Sym, Value};
 use num_bigint::BigInt;
@@ -14,7 +15,9 @@ use std::rc::Rc;
 pub enum Object {
     /// Not in use; the next free slot.
     Free(u32),
-    Str(Rc<Str>),
+    Str(Str),
+    /// The text that strings grown by `+=` begin; no value of its own.
+    Buffer(Rc<String>),
     Bytes(Rc<Vec<u8>>),
     ByteArray(Rc<Vec<u8>>),
     BigInt(Rc<BigInt>),
@@ -54,41 +57,6 @@ pub enum Object {
     Stack(Rc<crate::thread::Stack>),
     /// A function of a host module: module and function number.
     HostFunction(u16, u16),
-}
-
-#[derive(Clone, Debug)]
-pub struct Str {
-    pub text: Box<str>,
-    /// Code points; equal to the byte length for ASCII text.
-    pub chars: u32,
-}
-
-impl Str {
-    pub fn new(text: String) -> Str {
-        let chars = if text.is_ascii() { text.len() } else { text.chars().count() };
-        // A short text is copied to where it fits: giving the rest of its room back is dearer.
-        let fits = text.capacity() == text.len() || text.len() > 512;
-        let text = if fits { text.into_boxed_str() } else { text.as_str().into() };
-        Str { text, chars: chars as u32 }
-    }
-
-    pub fn is_ascii(&self) -> bool {
-        self.chars as usize == self.text.len()
-    }
-}
-
-impl PartialEq for Str {
-    fn eq(&self, other: &Str) -> bool {
-        self.text == other.text
-    }
-}
-
-impl Eq for Str {}
-
-impl std::hash::Hash for Str {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
-    }
 }
 
 /// A range whose bounds fit in 64 bits (others are refused).

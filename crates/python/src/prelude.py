@@ -131,6 +131,10 @@ def _binary(left, right, a, b, sign, right_first):
         result = _plain_binary(sign, a, b)
         if result is not NotImplemented:
             return result
+    return _binary_otherwise(right, a, b, sign, left)
+
+
+def _binary_otherwise(right, a, b, sign, left=True):
     if right is not None and type(a) is not type(b):
         result = right(b, a)
         if result is not NotImplemented:
@@ -177,6 +181,14 @@ def _compare(number, own, other, a, b, sign):
         result = left(b)
         if result is not NotImplemented:
             return result
+    return _compare_rest(number, right, a, b, sign)
+
+
+def _compare_otherwise(equal, other, a, b, sign):
+    return _compare_rest(0 if equal else 2, _method(b, other), a, b, sign)
+
+
+def _compare_rest(number, right, a, b, sign):
     if right is not None:
         result = right(a)
         if result is not NotImplemented:

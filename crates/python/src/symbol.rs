@@ -1,8 +1,9 @@
 //! Interned names. Two runs of one program intern the same names in the same order.
 
 use crate::value::Sym;
-use std::collections::BTreeMap;
 use std::rc::Rc;
+
+const EMPTY: u32 = u32::MAX;
 
 #[derive(Clone, Debug, Default)]
 pub struct Interner {
@@ -12,7 +13,8 @@ pub struct Interner {
 #[derive(Clone, Debug, Default)]
 struct Inner {
     names: Vec<Rc<str>>,
-    places: BTreeMap<Rc<str>, Sym>,
+    /// Open addressing over `names`, a power of two in length, at most half full.
+    index: Vec<u32>,
 }
 
 impl PartialEq for Interner {
@@ -32,33 +34,81 @@ impl std::hash::Hash for Interner {
 impl Interner {
     pub fn with_known_names() -> Interner {
         let mut interner = Interner::default();
+        interner.enlarge();
         for (place, name) in KNOWN.iter().enumerate() {
             let sym = interner.intern(name);
             debug_assert_eq!(sym, Sym(place as u32), "{name} is listed twice");
+        }
+        // Before any name of one letter, so that they are found without a search.
+        for code in 0..128u8 {
+            let sym = interner.intern(char::from(code).encode_utf8(&mut [0; 4]));
+            debug_assert_eq!(sym, Interner::ascii(code), "a known name of one letter");
         }
         interner
     }
 
     pub fn intern(&mut self, name: &str) -> Sym {
-        if let Some(sym) = self.inner.places.get(name) {
-            return *sym;
-        }
+        let place = match self.place(name) {
+            Ok(sym) => return sym,
+            Err(place) => place,
+        };
         let inner = Rc::make_mut(&mut self.inner);
         let sym = Sym(inner.names.len() as u32);
-        let text: Rc<str> = name.into();
-        inner.names.push(text.clone());
-        inner.places.insert(text, sym);
+        inner.names.push(name.into());
+        inner.index[place] = sym.0;
+        if inner.names.len() * 2 > inner.index.len() {
+            self.enlarge();
+        }
         sym
+    }
+
+    /// The name of one ASCII character.
+    pub fn ascii(code: u8) -> Sym {
+        Sym(KNOWN.len() as u32 + u32::from(code))
+    }
+
+    /// The name's symbol, or where in the index it would stand.
+    fn place(&self, name: &str) -> Result<Sym, usize> {
+        let mask = self.inner.index.len() - 1;
+        let mut place = hash(name) & mask;
+        loop {
+            match self.inner.index[place] {
+                EMPTY => return Err(place),
+                at if *self.inner.names[at as usize] == *name => return Ok(Sym(at)),
+                _ => place = (place + 1) & mask,
+            }
+        }
+    }
+
+    fn enlarge(&mut self) {
+        let inner = Rc::make_mut(&mut self.inner);
+        let length = (inner.names.len() * 4).next_power_of_two().max(1024);
+        inner.index.clear();
+        inner.index.resize(length, EMPTY);
+        for (at, name) in inner.names.iter().enumerate() {
+            let mut place = hash(name) & (length - 1);
+            while inner.index[place] != EMPTY {
+                place = (place + 1) & (length - 1);
+            }
+            inner.index[place] = at as u32;
+        }
     }
 
     /// The name's symbol if anything by that name was ever interned.
     pub fn find(&self, name: &str) -> Option<Sym> {
-        self.inner.places.get(name).copied()
+        self.place(name).ok()
     }
 
     pub fn name(&self, sym: Sym) -> &Rc<str> {
         &self.inner.names[sym.0 as usize]
     }
+}
+
+/// FNV-1a, as wide on every platform.
+fn hash(name: &str) -> usize {
+    name.bytes()
+        .fold(0x811c_9dc5u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+        as usize
 }
 
 /// Names that the machine itself looks up, as constants.

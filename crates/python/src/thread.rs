@@ -3,6 +3,7 @@
 //! Invariant: a thread's frames share one value stack; a frame's locals start at `base`, its
 //! operands follow. Whatever a frame needs to go on after a callee returns is in the callee's `Ret`.
 
+use crate::code::{BinaryOp, CompareOp};
 use crate::value::{NativeId, Ref, Sym, Value};
 use crate::vm::ThreadId;
 
@@ -95,6 +96,8 @@ pub enum Ret {
         negate: bool,
         length: bool,
     },
+    /// What the left operand's method said; the operands stand on the stack, for another to be asked.
+    Operator(Operation),
     /// What `__iter__` gave: it must be an iterator.
     Iterator,
     /// Truth of the value under the result decides a jump; the value is dropped when there is none.
@@ -130,6 +133,12 @@ pub enum Ret {
     Again(Box<Again>),
     /// One continuation after the other: the value that the first puts on the stack is the second's.
     Chain(Box<(Ret, Ret)>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operation {
+    Binary { op: BinaryOp, in_place: bool },
+    Compare(CompareOp),
 }
 
 /// A stack of frames set aside: a greenlet. Empty while it runs.

@@ -174,6 +174,13 @@ impl Copied {
         Rc::make_mut(shared)
     }
 
+    pub fn own_text<'a>(&mut self, shared: &'a mut Rc<String>) -> &'a mut String {
+        if Rc::strong_count(shared) > 1 {
+            self.0 += shared.len() as u64;
+        }
+        Rc::make_mut(shared)
+    }
+
     pub fn own_dict<'a>(&mut self, shared: &'a mut Rc<Dict>) -> &'a mut Dict {
         if Rc::strong_count(shared) > 1 {
             self.0 += (shared.places() * 48) as u64;

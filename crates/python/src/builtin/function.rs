@@ -382,7 +382,7 @@ fn next(vm: &mut Vm, a: &[Value]) -> Res {
 }
 
 fn getattr(vm: &mut Vm, a: &[Value]) -> Res {
-    let Some(name) = vm.str_arc(a[1]).map(|text| vm.symbols.intern(&text.text)) else {
+    let Some(name) = vm.str_arc(a[1]).map(|text| vm.symbols.intern(&text)) else {
         return type_error(
             "attribute name must be string, not '".to_string() + &vm.type_name(a[1]) + "'",
         );
@@ -392,7 +392,7 @@ fn getattr(vm: &mut Vm, a: &[Value]) -> Res {
 }
 
 fn hasattr(vm: &mut Vm, a: &[Value]) -> Res {
-    let Some(name) = vm.str_arc(a[1]).map(|text| vm.symbols.intern(&text.text)) else {
+    let Some(name) = vm.str_arc(a[1]).map(|text| vm.symbols.intern(&text)) else {
         let name = vm.type_name(a[1]);
         return type_error(format!("attribute name must be string, not '{name}'"));
     };

@@ -542,10 +542,10 @@ impl Vm {
         match self.object(value) {
             Some(Object::Exception(_)) => self.exception_text(value.reference().unwrap_or(Ref(0))),
             Some(Object::Instance(instance)) => match self.object(instance.payload) {
-                Some(Object::Str(text)) => Ok(text.text.to_string()),
+                Some(Object::Str(text)) => Ok(self.heap.text(text).to_string()),
                 _ => self.repr(value),
             },
-            Some(Object::Str(text)) => Ok(text.text.to_string()),
+            Some(Object::Str(text)) => Ok(self.heap.text(text).to_string()),
             _ => self.repr(value),
         }
     }

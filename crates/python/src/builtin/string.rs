@@ -4,7 +4,7 @@ use super::{NativeDef, NativeKind, func, method, named, static_method};
 use crate::builtin_class as class;
 use crate::code::BinaryOp;
 use crate::control::{Res, fault, raise_with, type_error};
-use crate::object::Object;
+use crate::object::{Object, Str};
 use crate::symbol;
 use crate::text::{MOST_PARTS, check_parts, codec, field, string, surrogate};
 use crate::thread::Question;
@@ -33,12 +33,12 @@ macro_rules! strip {
         method($name, 0, 1, |vm, a| {
             let characters = optional_text(vm, a.get(1), concat!($name, " arg"))?;
             let whole = text(vm, a[0])?;
-            let result = $function(whole, characters.as_deref());
+            let result = $function(whole, characters);
             if result.len() == whole.len() && vm.payload(a[0]) == a[0] {
                 return Ok(a[0]);
             }
-            let result = result.to_string();
-            Ok(vm.str(result))
+            let result = Str::new(result);
+            Ok(vm.new_str(result))
         })
     };
 }
@@ -65,23 +65,23 @@ pub const TABLE: &[NativeDef] = &[
     strip!("rstrip", string::rstrip),
     method("find", 1, 3, |vm, a| {
         let (part, (start, end)) = search(vm, a)?;
-        Ok(Value::Int(string::find(text(vm, a[0])?, &part, start, end).map_or(-1, |at| at as i64)))
+        Ok(Value::Int(string::find(text(vm, a[0])?, part, start, end).map_or(-1, |at| at as i64)))
     }),
     method("rfind", 1, 3, |vm, a| {
         let (part, (start, end)) = search(vm, a)?;
-        Ok(Value::Int(string::rfind(text(vm, a[0])?, &part, start, end).map_or(-1, |at| at as i64)))
+        Ok(Value::Int(string::rfind(text(vm, a[0])?, part, start, end).map_or(-1, |at| at as i64)))
     }),
     method("index", 1, 3, |vm, a| {
         let (part, (start, end)) = search(vm, a)?;
-        Ok(Value::Int(string::index(text(vm, a[0])?, &part, start, end)? as i64))
+        Ok(Value::Int(string::index(text(vm, a[0])?, part, start, end)? as i64))
     }),
     method("rindex", 1, 3, |vm, a| {
         let (part, (start, end)) = search(vm, a)?;
-        Ok(Value::Int(string::rindex(text(vm, a[0])?, &part, start, end)? as i64))
+        Ok(Value::Int(string::rindex(text(vm, a[0])?, part, start, end)? as i64))
     }),
     method("count", 1, 3, |vm, a| {
         let (part, (start, end)) = search(vm, a)?;
-        Ok(Value::Int(string::count(text(vm, a[0])?, &part, start, end) as i64))
+        Ok(Value::Int(string::count(text(vm, a[0])?, part, start, end) as i64))
     }),
     method("replace", 2, 3, |vm, a| {
         let old = argument(vm, a[1], "replace() argument 1")?;
@@ -90,7 +90,7 @@ pub const TABLE: &[NativeDef] = &[
             Some(count) => vm.need_index(*count)?,
             None => -1,
         };
-        let result = string::replace(text(vm, a[0])?, &old, &new, count)?;
+        let result = string::replace(text(vm, a[0])?, old, new, count)?;
         vm.check_size(result.len())?;
         Ok(vm.str(result))
     }),
@@ -99,25 +99,25 @@ pub const TABLE: &[NativeDef] = &[
     method("removeprefix", 1, 1, |vm, a| {
         let part = argument(vm, a[1], "removeprefix() argument")?;
         let whole = text(vm, a[0])?;
-        let result = whole.strip_prefix(part.as_str()).unwrap_or(whole).to_string();
-        Ok(vm.str(result))
+        let result = Str::new(whole.strip_prefix(part).unwrap_or(whole));
+        Ok(vm.new_str(result))
     }),
     method("removesuffix", 1, 1, |vm, a| {
         let part = argument(vm, a[1], "removesuffix() argument")?;
         let whole = text(vm, a[0])?;
-        let result = whole.strip_suffix(part.as_str()).unwrap_or(whole).to_string();
-        Ok(vm.str(result))
+        let result = Str::new(whole.strip_suffix(part).unwrap_or(whole));
+        Ok(vm.new_str(result))
     }),
     method("partition", 1, 1, |vm, a| {
         let part = argument(vm, a[1], "must be str")?;
-        let (x, y, z) = string::partition(text(vm, a[0])?, &part)?;
-        let parts = [x.to_string(), y.to_string(), z.to_string()];
+        let (x, y, z) = string::partition(text(vm, a[0])?, part)?;
+        let parts = [x, y, z].map(Str::new);
         Ok(three(vm, parts))
     }),
     method("rpartition", 1, 1, |vm, a| {
         let part = argument(vm, a[1], "must be str")?;
-        let (x, y, z) = string::rpartition(text(vm, a[0])?, &part)?;
-        let parts = [x.to_string(), y.to_string(), z.to_string()];
+        let (x, y, z) = string::rpartition(text(vm, a[0])?, part)?;
+        let parts = [x, y, z].map(Str::new);
         Ok(three(vm, parts))
     }),
     map!("upper", string::upper),
@@ -160,8 +160,8 @@ pub const TABLE: &[NativeDef] = &[
         let errors = optional_text(vm, a.get(2), "encode() argument 'errors'")?;
         let data = codec::encode(
             text(vm, a[0])?,
-            encoding.as_deref().unwrap_or("utf-8"),
-            errors.as_deref().unwrap_or("strict"),
+            encoding.unwrap_or("utf-8"),
+            errors.unwrap_or("strict"),
         )?;
         Ok(vm.bytes(data))
     })
@@ -202,9 +202,9 @@ fn text(vm: &Vm, value: Value) -> Res<&str> {
     }
 }
 
-fn argument(vm: &Vm, value: Value, what: &str) -> Res<String> {
+fn argument<'a>(vm: &'a Vm, value: Value, what: &str) -> Res<&'a str> {
     match vm.as_str(value) {
-        Some(text) => Ok(text.to_string()),
+        Some(text) => Ok(text),
         None => {
             let name = vm.type_name(value);
             let what = if what == "must be str" {
@@ -217,10 +217,10 @@ fn argument(vm: &Vm, value: Value, what: &str) -> Res<String> {
     }
 }
 
-fn optional_text(vm: &Vm, value: Option<&Value>, what: &str) -> Res<Option<String>> {
+fn optional_text<'a>(vm: &'a Vm, value: Option<&Value>, what: &str) -> Res<Option<&'a str>> {
     match value {
         Some(value) if !value.is_absent() => match vm.as_str(*value) {
-            Some(text) => Ok(Some(text.to_string())),
+            Some(text) => Ok(Some(text)),
             None => {
                 let name = vm.type_name(*value);
                 let must =
@@ -236,8 +236,8 @@ fn optional_text(vm: &Vm, value: Option<&Value>, what: &str) -> Res<Option<Strin
     }
 }
 
-fn three(vm: &mut Vm, parts: [String; 3]) -> Value {
-    let items = parts.into_iter().map(|part| vm.str(part)).collect();
+fn three(vm: &mut Vm, parts: [Str; 3]) -> Value {
+    let items = parts.into_iter().map(|part| vm.new_str(part)).collect();
     vm.tuple(items)
 }
 
@@ -270,7 +270,7 @@ pub fn bounds(vm: &Vm, a: &[Value], first: usize) -> Res<Bounds> {
     Ok((get(first)?, get(first + 1)?))
 }
 
-fn search(vm: &Vm, a: &[Value]) -> Res<(String, Bounds)> {
+fn search<'a>(vm: &'a Vm, a: &[Value]) -> Res<(&'a str, Bounds)> {
     Ok((argument(vm, a[1], "must be str")?, bounds(vm, a, 2)?))
 }
 
@@ -290,13 +290,13 @@ fn split(vm: &mut Vm, a: &[Value], from_right: bool) -> Res {
     let most = if most < 0 { MOST_PARTS as i64 } else { most.min(MOST_PARTS as i64) };
     let whole = text(vm, a[0])?;
     let parts = if from_right {
-        string::rsplit(whole, separator.as_deref(), most)?
+        string::rsplit(whole, separator, most)?
     } else {
-        string::split(whole, separator.as_deref(), most)?
+        string::split(whole, separator, most)?
     };
     check_parts(parts.len())?;
-    let parts: Vec<String> = parts.into_iter().map(String::from).collect();
-    let items = parts.into_iter().map(|part| vm.str(part)).collect();
+    let parts: Vec<Str> = parts.into_iter().map(Str::new).collect();
+    let items = parts.into_iter().map(|part| vm.new_str(part)).collect();
     Ok(vm.list(items))
 }
 
@@ -309,14 +309,13 @@ fn splitlines(vm: &mut Vm, a: &[Value]) -> Res {
     if whole.len() > MOST_PARTS {
         check_parts(whole.bytes().filter(|byte| matches!(byte, b'\n' | b'\r')).count())?;
     }
-    let parts: Vec<String> =
-        string::splitlines(whole, keep).into_iter().map(String::from).collect();
-    let items = parts.into_iter().map(|part| vm.str(part)).collect();
+    let parts: Vec<Str> = string::splitlines(whole, keep).into_iter().map(Str::new).collect();
+    let items = parts.into_iter().map(|part| vm.new_str(part)).collect();
     Ok(vm.list(items))
 }
 
 fn join(vm: &mut Vm, a: &[Value]) -> Res {
-    let separator = text(vm, a[0])?.to_string();
+    text(vm, a[0])?;
     let items = match vm.items_of(a[1]) {
         Err(crate::control::Control::Fault(fault))
             if fault.class == "TypeError" && fault.message.ends_with("not iterable") =>
@@ -325,10 +324,11 @@ fn join(vm: &mut Vm, a: &[Value]) -> Res {
         }
         other => other?,
     };
+    let separator = text(vm, a[0])?;
     let mut result = String::new();
     for (place, item) in items.iter().enumerate() {
         if place > 0 {
-            result.push_str(&separator);
+            result.push_str(separator);
         }
         match vm.as_str(*item) {
             Some(part) => result.push_str(part),
@@ -387,11 +387,7 @@ fn str_new(vm: &mut Vm, a: &[Value]) -> Res {
                 format!("decoding to str: need a bytes-like object, {name} found")
             });
         };
-        let text = codec::decode(
-            data,
-            encoding.as_deref().unwrap_or("utf-8"),
-            errors.as_deref().unwrap_or("strict"),
-        )?;
+        let text = codec::decode(data, encoding.unwrap_or("utf-8"), errors.unwrap_or("strict"))?;
         vm.str(text)
     } else if value.is_undefined() {
         vm.empty_str

@@ -122,7 +122,7 @@ pub const MACHINE: &[NativeDef] = &[
     }),
     func("module", 1, 1, |vm, a| {
         let Some(name) = vm.str_arc(a[0]) else { return Ok(Value::None) };
-        let found = vm.symbols.find(&name.text).and_then(|name| vm.modules.get(name));
+        let found = vm.symbols.find(&name).and_then(|name| vm.modules.get(name));
         Ok(found.unwrap_or(Value::None))
     }),
     func("compile", 3, 3, compile),
@@ -148,7 +148,7 @@ pub const MACHINE: &[NativeDef] = &[
     func("new_space", 2, 2, new_space),
     func("import_module", 1, 1, |vm, a| {
         let Some(name) = vm.str_arc(a[0]) else { return type_error("a module name is needed") };
-        Err(Control::Import(name.text.to_string()))
+        Err(Control::Import(name.to_string()))
     }),
     func("collect", 0, 0, |vm, _| {
         vm.suspect_all();

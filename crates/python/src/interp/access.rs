@@ -17,11 +17,16 @@ impl Vm {
 
     pub(crate) fn str(&mut self, text: impl Into<String>) -> Value {
         let text: String = text.into();
-        if text.is_empty() {
-            return self.empty_str;
+        self.new_str(Str::new(&text))
+    }
+
+    /// A string object; the empty one is always the same.
+    pub(crate) fn new_str(&mut self, text: Str) -> Value {
+        match text.len() {
+            0 => return self.empty_str,
+            length => self.heap.charge(length),
         }
-        self.heap.charge(text.len());
-        self.alloc(Object::Str(Rc::new(Str::new(text))))
+        self.alloc(Object::Str(text))
     }
 
     /// The text of a name, the same object each time.
@@ -101,14 +106,16 @@ impl Vm {
 
     pub(crate) fn as_str(&self, value: Value) -> Option<&str> {
         match self.object(self.payload(value)) {
-            Some(Object::Str(text)) => Some(&text.text),
+            Some(Object::Str(text)) => Some(self.heap.text(text)),
             _ => None,
         }
     }
 
-    pub(crate) fn str_arc(&self, value: Value) -> Option<Rc<Str>> {
+    /// A string's text on its own.
+    pub(crate) fn str_arc(&self, value: Value) -> Option<Rc<str>> {
         match self.object(self.payload(value)) {
-            Some(Object::Str(text)) => Some(text.clone()),
+            Some(Object::Str(Str::Long { text, .. })) => Some(text.clone()),
+            Some(Object::Str(text)) => Some(self.heap.text(text).into()),
             _ => None,
         }
     }
@@ -282,7 +289,7 @@ impl Vm {
     fn type_of_object(&self, at: Ref) -> Ref {
         match self.heap.get(at) {
             Object::Instance(instance) => instance.class,
-            Object::Str(_) => class::STR,
+            Object::Str(_) | Object::Buffer(_) => class::STR,
             Object::Bytes(_) => class::BYTES,
             Object::ByteArray(_) => class::BYTEARRAY,
             Object::BigInt(_) => class::INT,
@@ -371,7 +378,7 @@ impl Vm {
     /// Names interned from a Python string.
     pub(crate) fn name_of(&mut self, value: Value, what: &str) -> Res<Sym> {
         match self.str_arc(value) {
-            Some(text) => Ok(self.symbols.intern(&text.text)),
+            Some(text) => Ok(self.symbols.intern(&text)),
             None => {
                 let message = format!("{what}: must be string, not '{}'", self.type_name(value));
                 type_error(message)

@@ -53,6 +53,11 @@ impl Vm {
                         return Ok(true);
                     }
                 }
+                if let Object::Class(_) = self.heap.get(at)
+                    && self.construct_on_stack(at, cut, first)?
+                {
+                    return Ok(true);
+                }
             }
             Value::Native(id) if length - first <= 4 => {
                 // Few arguments: no allocation.
@@ -76,6 +81,47 @@ impl Vm {
         let arguments = self.cur.stack.split_off(first);
         self.cur.stack.truncate(cut);
         self.call_value(callable, &arguments, &[], Ret::Push)?;
+        Ok(true)
+    }
+
+    /// Calls a plain class whose `__init__` is a plain function: the new object takes the class's place
+    /// below the arguments.
+    fn construct_on_stack(&mut self, at: Ref, cut: usize, first: usize) -> Res<bool> {
+        let class = self.class(at);
+        if class.metaclass != class::TYPE || class.builtin || class.layout != Layout::Plain {
+            return Ok(false);
+        }
+        match self.lookup(at, symbol::NEW) {
+            Some(Value::Native(id)) if crate::builtin::owner(id) == Some(class::OBJECT) => {}
+            _ => return Ok(false),
+        }
+        let Some(init) = self.lookup(at, symbol::INIT) else { return Ok(false) };
+        let Some(Object::Function(function)) = self.object(init) else { return Ok(false) };
+        let (code, globals) = (function.code, function.globals);
+        let loaded = &self.codes.0[code as usize];
+        let given = self.cur.stack.len() - first + 1;
+        if !loaded.simple || loaded.code.positional as usize != given {
+            return Ok(false);
+        }
+        let room = loaded.code.locals.len() - given;
+        self.check_depth()?;
+        let instance = self.new_plain(at)?;
+        self.cur.stack[first - 1] = instance;
+        self.cur.stack.resize(self.cur.stack.len() + room, Value::Undefined);
+        self.cur.frames.push(Frame {
+            code,
+            pc: 0,
+            cut: cut as u32,
+            base: first as u32 - 1,
+            blocks: self.cur.blocks.len() as u32,
+            line: 0,
+            globals,
+            names: Value::Undefined,
+            function: init,
+            generator: None,
+            ret: Ret::Init(instance),
+        });
+        self.count_step()?;
         Ok(true)
     }
 
@@ -124,6 +170,9 @@ impl Vm {
                 let class = self.type_of(callable);
                 match self.lookup(class, symbol::CALL) {
                     Some(call) if !matches!(call, Value::None) => {
+                        if names.is_empty() {
+                            return self.call_bound(call, callable, class, arguments, ret);
+                        }
                         let bound = self.bind(call, callable, class)?;
                         self.call_value(bound, arguments, names, ret)
                     }
@@ -619,7 +668,7 @@ impl Vm {
     pub(crate) fn name_tuple(&mut self, tuple: Value) -> Vec<Sym> {
         let items = self.as_tuple(tuple).cloned().unwrap_or_default();
         let texts: Vec<_> = items.iter().filter_map(|item| self.str_arc(*item)).collect();
-        texts.iter().map(|text| self.symbols.intern(&text.text)).collect()
+        texts.iter().map(|text| self.symbols.intern(text)).collect()
     }
 
     /// The frame is done: its result goes to the caller.

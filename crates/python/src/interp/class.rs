@@ -337,7 +337,7 @@ impl Vm {
         match name {
             symbol::NAME => {
                 if let Some(text) = self.str_arc(value) {
-                    let name = self.symbols.intern(&text.text);
+                    let name = self.symbols.intern(&text);
                     self.class_mut(at).name = name;
                 }
                 return;

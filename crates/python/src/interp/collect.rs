@@ -3,14 +3,14 @@
 //! Invariant: runs only between instructions, when every live value is reachable from the machine.
 
 use crate::control::{Res, fault};
-use crate::object::{GeneratorState, Iter, Object};
+use crate::object::{GeneratorState, Iter, Object, Str};
 use crate::thread::{Again, Asking, Frame, Question, Ret, Thread};
 use crate::value::{Ref, Value};
 use crate::vm::Vm;
 
 pub(crate) const NO_PARENT: u32 = u32::MAX;
 /// The least allocation between two collections.
-const LEAST: u64 = 4 << 20;
+const LEAST: u64 = 1 << 20;
 /// And the most, however much survives.
 const MOST: u64 = 32 << 20;
 
@@ -235,6 +235,7 @@ pub(crate) fn each_reference(object: &Object, visit: &mut dyn FnMut(Value)) {
             function.closure.iter().for_each(|value| visit(*value));
             function.attributes.iter().for_each(|(_, value)| visit(value));
         }
+        Object::Str(Str::Grown { buffer, .. }) => visit(Value::Obj(*buffer)),
         Object::Method(both) => {
             visit(both.0);
             visit(both.1);
@@ -295,6 +296,7 @@ pub(crate) fn each_reference(object: &Object, visit: &mut dyn FnMut(Value)) {
         Object::MemoryView(view) => visit(Value::Obj(view.target)),
         Object::Free(_)
         | Object::Str(_)
+        | Object::Buffer(_)
         | Object::Bytes(_)
         | Object::ByteArray(_)
         | Object::BigInt(_)

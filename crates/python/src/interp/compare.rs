@@ -6,7 +6,7 @@ use crate::dict::Dict;
 use crate::object::{Iter, Object, ViewKind};
 use crate::symbol;
 use crate::text::{float, int};
-use crate::thread::{Question, Ret};
+use crate::thread::{Operation, Question, Ret};
 use crate::value::{Ref, Sym, Value};
 use crate::vm::Vm;
 use num_bigint::BigInt;
@@ -25,7 +25,7 @@ impl Vm {
             Value::Float(x) => x != 0.0,
             Value::NotImplemented | Value::Ellipsis | Value::Native(_) => true,
             Value::Obj(at) => match self.heap.get(at) {
-                Object::Str(text) => !text.text.is_empty(),
+                Object::Str(text) => text.len() > 0,
                 Object::Bytes(data) | Object::ByteArray(data) => !data.is_empty(),
                 Object::List(items) | Object::Tuple(items) => !items.is_empty(),
                 Object::Dict(dict) | Object::Set(dict) | Object::FrozenSet(dict) => {
@@ -53,8 +53,7 @@ impl Vm {
             let class_at = self.type_of(value);
             match self.lookup(class_at, name) {
                 Some(method @ Value::Obj(_)) => {
-                    let bound = self.bind(method, value, class_at)?;
-                    return self.call_value(bound, &[], &[], ret);
+                    return self.call_bound(method, value, class_at, &[], ret);
                 }
                 Some(Value::Native(_)) => {
                     let payload = self.payload(value);
@@ -139,7 +138,7 @@ impl Vm {
         }
         let (Some(x), Some(y)) = (self.object(a), self.object(b)) else { return Ok(a.same(b)) };
         Ok(match (x, y) {
-            (Object::Str(x), Object::Str(y)) => x == y,
+            (Object::Str(x), Object::Str(y)) => self.heap.text_bytes(x) == self.heap.text_bytes(y),
             (
                 Object::Bytes(_) | Object::ByteArray(_) | Object::MemoryView(_),
                 Object::Bytes(_) | Object::ByteArray(_) | Object::MemoryView(_),
@@ -264,7 +263,7 @@ impl Vm {
 
     fn hash_object(&self, value: Value, at: Ref, depth: u32) -> Res<i64> {
         Ok(match self.heap.get(at) {
-            Object::Str(text) => hash_bytes(text.text.as_bytes()),
+            Object::Str(text) => hash_bytes(self.heap.text_bytes(text)),
             Object::Bytes(data) => hash_bytes(data),
             Object::MemoryView(view) => {
                 if !view.read_only {
@@ -358,7 +357,9 @@ impl Vm {
         }
         let (Some(x), Some(y)) = (self.object(a), self.object(b)) else { return Ok(None) };
         Ok(match (x, y) {
-            (Object::Str(x), Object::Str(y)) => Some(Some(x.text.cmp(&y.text))),
+            (Object::Str(x), Object::Str(y)) => {
+                Some(Some(self.heap.text_bytes(x).cmp(self.heap.text_bytes(y))))
+            }
             (Object::Bytes(_) | Object::ByteArray(_), Object::Bytes(_) | Object::ByteArray(_)) => {
                 Some(self.as_bytes(a).partial_cmp(&self.as_bytes(b)))
             }
@@ -407,9 +408,30 @@ impl Vm {
 
     /// The comparison instruction, past its fast path.
     pub(crate) fn compare(&mut self, op: CompareOp, a: Value, b: Value) -> Res<()> {
+        if let (Value::Obj(x), Value::Obj(y)) = (a, b)
+            && let (Object::Str(x), Object::Str(y)) = (self.heap.get(x), self.heap.get(y))
+        {
+            let order = self.heap.text_bytes(x).cmp(self.heap.text_bytes(y));
+            self.push(Value::Bool(match op {
+                CompareOp::Eq => order.is_eq(),
+                CompareOp::Ne => order.is_ne(),
+                CompareOp::Lt => order.is_lt(),
+                CompareOp::Le => order.is_le(),
+                CompareOp::Gt => order.is_gt(),
+                CompareOp::Ge => order.is_ge(),
+            }));
+            return Ok(());
+        }
         let (name, reflected, _) = compare_names(op);
         let left = self.special(a, name);
         let right = self.special(b, reflected);
+        if let Some(method) = left
+            && op != CompareOp::Ne
+            && self.left_goes_first(a, b)
+            && self.call_operator(method, a, b, Operation::Compare(op))?
+        {
+            return Ok(());
+        }
         if left.is_some() || right.is_some() || self.has_default_ne(op, a, b) {
             let helper = self.prelude_function(compare_helper(op));
             return self.call_value(helper, &[a, b], &[], Ret::Push);
@@ -429,6 +451,12 @@ impl Vm {
         }
         let (function, name) = super::native::compare_operation(op);
         self.operate(function, name, &[a, b], Ret::Push)
+    }
+
+    /// Whether the right operand's class has no claim to be asked before the left one's.
+    pub(crate) fn left_goes_first(&self, a: Value, b: Value) -> bool {
+        let (left, right) = (self.type_of(a), self.type_of(b));
+        left == right || !self.is_subclass(right, left)
     }
 
     /// `!=` falls back on a Python `==`.
@@ -475,7 +503,7 @@ impl Vm {
     /// `len()` of a built-in value.
     pub(crate) fn native_length(&self, value: Value) -> Res<usize> {
         Ok(match self.object(self.payload(value)) {
-            Some(Object::Str(text)) => text.chars as usize,
+            Some(Object::Str(text)) => text.chars(),
             Some(Object::Bytes(data) | Object::ByteArray(data)) => data.len(),
             Some(Object::List(items) | Object::Tuple(items)) => items.len(),
             Some(Object::Dict(dict) | Object::Set(dict) | Object::FrozenSet(dict)) => dict.len(),
@@ -551,7 +579,7 @@ pub fn compare_names(op: CompareOp) -> (Sym, Sym, &'static str) {
     }
 }
 
-fn compare_helper(op: CompareOp) -> &'static str {
+pub fn compare_helper(op: CompareOp) -> &'static str {
     match op {
         CompareOp::Eq => "_eq",
         CompareOp::Ne => "_ne",

@@ -427,6 +427,7 @@ impl Vm {
             }
             Ret::New(call) => self.after_new(*call, value),
             Ret::Truth { negate, length } => self.deliver_truth(value, negate, length),
+            Ret::Operator(operation) => self.operator_said(operation, value),
             Ret::Iterator => {
                 self.check_iterator(value)?;
                 self.push(value);

@@ -26,8 +26,7 @@ impl Vm {
                 return type_error(format!("'{}' object is not iterable", self.type_name(value)));
             }
             Some(method) => {
-                let bound = self.bind(method, value, class_at)?;
-                return self.call_value(bound, &[], &[], Ret::Iterator);
+                return self.call_bound(method, value, class_at, &[], Ret::Iterator);
             }
         }
         if self.lookup(class_at, symbol::GETITEM).is_some() {
@@ -156,6 +155,17 @@ impl Vm {
                 *at += 1;
             }
             return Ok(Some(item));
+        }
+        if let Iter::Str { text, offset, reversed: false } = &**iter
+            && let Object::Str(text) = self.heap.get(*text)
+            && let Some(byte) = self.heap.text_bytes(text).get(*offset as usize)
+            && byte.is_ascii()
+        {
+            let name = crate::symbol::Interner::ascii(*byte);
+            if let Some(Iter::Str { offset, .. }) = self.iter_mut(at) {
+                *offset += 1;
+            }
+            return Ok(Some(self.sym_str(name)));
         }
         let mut iter = (**iter).clone();
         let item = self.advance(&mut iter)?;
@@ -365,11 +375,8 @@ impl Vm {
     }
 
     pub(crate) fn char_str(&mut self, character: char) -> Value {
-        if (character as u32) < 128 {
-            let mut buffer = [0; 4];
-            let name = character.encode_utf8(&mut buffer).to_string();
-            let name = self.symbols.intern(&name);
-            return self.sym_str(name);
+        if character.is_ascii() {
+            return self.sym_str(crate::symbol::Interner::ascii(character as u8));
         }
         self.str(character.to_string())
     }

@@ -69,10 +69,7 @@ impl Vm {
                 let name = self.symbols.intern(text);
                 self.sym_str(name)
             }
-            Const::Str(text) => {
-                let text = Str::new(text.to_string());
-                Value::Obj(self.heap.alloc(Object::Str(Rc::new(text))))
-            }
+            Const::Str(text) => Value::Obj(self.heap.alloc(Object::Str(Str::new(text)))),
             Const::Bytes(data) => {
                 Value::Obj(self.heap.alloc(Object::Bytes(Rc::new(data.to_vec()))))
             }

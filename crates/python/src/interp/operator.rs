@@ -3,10 +3,10 @@
 use super::compare::{Number, number};
 use crate::code::{BinaryOp, UnaryOp};
 use crate::control::{Res, fault, type_error};
-use crate::object::{Object, Str, ViewKind};
+use crate::object::{Object, ViewKind};
 use crate::symbol;
 use crate::text::{self, bytes, float, int, string};
-use crate::thread::Ret;
+use crate::thread::{Operation, Ret};
 use crate::value::{Sym, Value};
 use crate::vm::Vm;
 use num_bigint::BigInt;
@@ -26,14 +26,14 @@ pub fn int_value(vm: &Vm, value: Value) -> Option<BigInt> {
     number(vm, vm.payload(value)).and_then(|n| normal_int(&n))
 }
 
-struct Names {
+pub struct Names {
     own: Sym,
-    reflected: Sym,
+    pub reflected: Sym,
     in_place: Sym,
-    sign: &'static str,
+    pub sign: &'static str,
 }
 
-fn names(op: BinaryOp) -> Names {
+pub fn names(op: BinaryOp) -> Names {
     let (own, reflected, in_place, sign) = match op {
         BinaryOp::Add => (symbol::ADD, symbol::RADD, symbol::IADD, "+"),
         BinaryOp::Sub => (symbol::SUB, symbol::RSUB, symbol::ISUB, "-"),
@@ -54,10 +54,22 @@ fn names(op: BinaryOp) -> Names {
 
 impl Vm {
     pub(crate) fn binary(&mut self, op: BinaryOp, a: Value, b: Value) -> Res<()> {
+        if op == BinaryOp::Add
+            && let Some(text) = self.join_strings(a, b, false)?
+        {
+            self.push(text);
+            return Ok(());
+        }
         self.binary_to(op, a, b, false, Ret::Push)
     }
 
     pub(crate) fn in_place(&mut self, op: BinaryOp, a: Value, b: Value) -> Res<()> {
+        if op == BinaryOp::Add
+            && let Some(text) = self.join_strings(a, b, true)?
+        {
+            self.push(text);
+            return Ok(());
+        }
         let names = names(op);
         if let Some(method) = self.special(a, names.in_place) {
             let helper = self.prelude_function("_in_place");
@@ -151,6 +163,13 @@ impl Vm {
         let names = names(op);
         let left = self.special(a, names.own);
         let right = self.special(b, names.reflected);
+        if let Some(method) = left
+            && matches!(ret, Ret::Push)
+            && self.left_goes_first(a, b)
+            && self.call_operator(method, a, b, Operation::Binary { op, in_place })?
+        {
+            return Ok(());
+        }
         if left.is_some() || right.is_some() {
             let helper = self.prelude_function("_binary");
             let sign = self.sign(names.sign, in_place);
@@ -185,7 +204,7 @@ impl Vm {
         }
     }
 
-    fn sign(&mut self, sign: &str, in_place: bool) -> Value {
+    pub(crate) fn sign(&mut self, sign: &str, in_place: bool) -> Value {
         self.str(if in_place { format!("{sign}=") } else { sign.to_string() })
     }
 
@@ -369,21 +388,9 @@ impl Vm {
     }
 
     fn concatenate(&mut self, a: Value, b: Value) -> Res<Option<Value>> {
-        if let (Some(x), Some(y)) = (self.as_str(a), self.as_str(b)) {
-            self.check_size(x.len() + y.len())?;
-            let mut whole = String::with_capacity(x.len() + y.len());
-            whole.push_str(x);
-            whole.push_str(y);
-            // Its characters are counted already: a long text is not looked through each time it grows.
-            if let (Some(Object::Str(x)), Some(Object::Str(y))) = (self.object(a), self.object(b))
-                && !whole.is_empty()
-            {
-                let chars = x.chars + y.chars;
-                self.heap.charge(whole.len());
-                let text = Str { text: whole.into_boxed_str(), chars };
-                return Ok(Some(self.alloc(Object::Str(std::rc::Rc::new(text)))));
-            }
-            return Ok(Some(self.str(whole)));
+        let (a, b) = (self.payload(a), self.payload(b));
+        if let Some(text) = self.join_strings(a, b, false)? {
+            return Ok(Some(text));
         }
         if let (Some(x), Some(y)) = (self.as_bytes(a), self.as_bytes(b)) {
             self.check_size(x.len() + y.len())?;
@@ -470,8 +477,7 @@ impl Vm {
         };
         if let Some(method) = self.special(value, name) {
             let class_at = self.type_of(value);
-            let bound = self.bind(method, value, class_at)?;
-            return self.call_value(bound, &[], &[], Ret::Push);
+            return self.call_bound(method, value, class_at, &[], Ret::Push);
         }
         let Some(n) = number(self, self.payload(value)) else {
             let name = self.type_name(value);

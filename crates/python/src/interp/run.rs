@@ -804,7 +804,7 @@ impl Vm {
             let Some(text) = self.str_arc(key) else {
                 return crate::control::type_error("keywords must be strings");
             };
-            names.push(self.symbols.intern(&text.text));
+            names.push(self.symbols.intern(&text));
             all.push(value);
         }
         self.call_value(callable, &all, &names, Ret::Push)

@@ -122,7 +122,7 @@ fn build() -> Vm {
         steps_per_line: 0,
     };
     vm.make_classes();
-    vm.empty_str = vm.alloc(Object::Str(Rc::new(crate::object::Str::new(String::new()))));
+    vm.empty_str = vm.alloc(Object::Str(crate::object::Str::new("")));
     vm.empty_bytes = vm.alloc(Object::Bytes(Rc::default()));
     vm.empty_tuple = vm.alloc(Object::Tuple(Rc::default()));
     vm.finish_classes();

@@ -2,7 +2,7 @@
 
 use super::operator::int_value;
 use crate::control::{Control, Res, fault, raise_with, type_error, value_error};
-use crate::object::{Object, Range};
+use crate::object::{Object, Range, Str};
 use crate::symbol;
 use crate::text::slice::{self, Slice};
 use crate::text::{bytes, string};
@@ -38,8 +38,7 @@ impl Vm {
     pub(crate) fn subscript(&mut self, container: Value, key: Value) -> Res<()> {
         if let Some(method) = self.special(container, symbol::GETITEM) {
             let class_at = self.type_of(container);
-            let bound = self.bind(method, container, class_at)?;
-            return self.call_value(bound, &[key], &[], Ret::Push);
+            return self.call_bound(method, container, class_at, &[key], Ret::Push);
         }
         if let Some(at) = self.as_class(container) {
             return self.subscript_class(at, key);
@@ -89,7 +88,7 @@ impl Vm {
             }
             Object::Names(owner) => {
                 let owner = *owner;
-                let name = self.str_arc(key).map(|text| self.symbols.intern(&text.text));
+                let name = self.str_arc(key).map(|text| self.symbols.intern(&text));
                 match name.and_then(|name| self.names_of(owner).get(name)) {
                     Some(value) => Ok(value),
                     None => Err(raise_with("KeyError", vec![key])),
@@ -205,9 +204,9 @@ impl Vm {
             Object::Range(range) => Value::Int(range.start + place * range.step),
             Object::Str(text) => {
                 let character = if text.is_ascii() {
-                    text.text.as_bytes().get(at).map(|byte| *byte as char)
+                    self.heap.text_bytes(text).get(at).map(|byte| *byte as char)
                 } else {
-                    string::char_at(&text.text, at)
+                    string::char_at(self.heap.text(text), at)
                 };
                 self.char_str(character.unwrap_or(' '))
             }
@@ -248,7 +247,13 @@ impl Vm {
                 self.tuple(items)
             }
             Object::Str(text) => {
-                let part = string::slice(&text.text, wanted);
+                let whole = self.heap.text(text);
+                if wanted.step == 1 && text.is_ascii() {
+                    let places = wanted.start as usize..(wanted.stop.max(wanted.start)) as usize;
+                    let part = whole.get(places).map(Str::new);
+                    return Ok(part.map_or(self.empty_str, |part| self.new_str(part)));
+                }
+                let part = string::slice(whole, wanted);
                 self.str(part)
             }
             Object::Bytes(data) => {
@@ -288,8 +293,7 @@ impl Vm {
     ) -> Res<()> {
         if let Some(method) = self.special(container, symbol::SETITEM) {
             let class_at = self.type_of(container);
-            let bound = self.bind(method, container, class_at)?;
-            return self.call_value(bound, &[key, value], &[], Ret::Discard);
+            return self.call_bound(method, container, class_at, &[key, value], Ret::Discard);
         }
         self.operate(
             |vm, a| vm.set_item(a[0], a[1], a[2]),
@@ -625,7 +629,7 @@ impl Vm {
         let inner = self.payload(container);
         let found = match self.object(inner) {
             Some(Object::Str(text)) => match self.as_str(item) {
-                Some(part) => text.text.contains(part),
+                Some(part) => self.heap.text(text).contains(part),
                 None => {
                     let name = self.type_name(item);
                     return type_error(format!(

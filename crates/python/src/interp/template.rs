@@ -23,8 +23,8 @@ impl Vm {
         let Some(Object::Str(template)) = self.object(self.peek(count + 1)) else {
             return Ok(None);
         };
-        let template = template.clone();
-        let Some(text) = self.fill_with(&template.text, &self.cur.stack[first..]) else {
+        let template = self.heap.text(template);
+        let Some(text) = self.fill_with(template, &self.cur.stack[first..]) else {
             return Ok(None);
         };
         self.check_size(text.len())?;
@@ -42,7 +42,7 @@ impl Vm {
             match (piece.as_bytes().first()?, value) {
                 (b'd' | b's', Value::Int(n)) => write!(out, "{n}").ok()?,
                 (b's', Value::Obj(at)) => match self.heap.get(at) {
-                    crate::object::Object::Str(text) => out.push_str(&text.text),
+                    crate::object::Object::Str(text) => out.push_str(self.heap.text(text)),
                     _ => return None,
                 },
                 _ => return None,

@@ -75,7 +75,7 @@ impl Vm {
         open: &mut Vec<Ref>,
     ) -> Res<()> {
         match self.heap.get(at) {
-            Object::Str(text) => out.push_str(&repr::str_repr(&text.text)),
+            Object::Str(text) => out.push_str(&repr::str_repr(self.heap.text(text))),
             Object::Bytes(data) => out.push_str(&repr::bytes_repr(data)),
             Object::ByteArray(data) => {
                 out.push_str(&format!("bytearray({})", repr::bytes_repr(data)))
@@ -384,7 +384,7 @@ impl Vm {
     /// `str(value)`
     pub(crate) fn display(&self, value: Value) -> Res<String> {
         if let Some(Object::Str(text)) = self.object(value) {
-            return Ok(text.text.to_string());
+            return Ok(self.heap.text(text).to_string());
         }
         if self.special(value, symbol::STR).is_some() {
             let answer = self.ask(Question::Str(value))?;
@@ -403,7 +403,7 @@ impl Vm {
                 self.exception_text(value.reference().unwrap_or(Ref(0)))
             }
             Some(Object::Instance(instance)) => match self.object(instance.payload) {
-                Some(Object::Str(text)) => Ok(text.text.to_string()),
+                Some(Object::Str(text)) => Ok(self.heap.text(text).to_string()),
                 _ => self.repr(value),
             },
             _ => self.repr(value),
@@ -579,11 +579,11 @@ impl Vm {
     /// `template % arguments`
     pub(crate) fn modulo_text(&mut self, template: Value, arguments: Value) -> Res {
         if let Some(text) = self.str_arc(template) {
-            if let Some(out) = self.fill_plainly(&text.text, arguments) {
+            if let Some(out) = self.fill_plainly(&text, arguments) {
                 self.check_size(out.len())?;
                 return Ok(self.str(out));
             }
-            let (pieces, fault) = percent::parse(&text.text);
+            let (pieces, fault) = percent::parse(&text);
             let out = self.fill_template(pieces, fault, arguments, false)?;
             return Ok(self.str(out));
         }

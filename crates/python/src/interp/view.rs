@@ -224,7 +224,7 @@ impl Vm {
                 list(&mut items.iter().map(nested), "{", "}")
             }
             Some(Object::Str(text)) => {
-                let start: String = text.text.chars().take(LONGEST_TEXT + 1).collect();
+                let start: String = self.heap.text(text).chars().take(LONGEST_TEXT + 1).collect();
                 crate::text::repr::str_repr(&start)
             }
             Some(Object::Bytes(data)) => {
