@@ -141,7 +141,8 @@ fn size_of_contents(object: &Object) -> usize {
     match object {
         Object::Str(Str::Long { text, .. }) => text.len(),
         Object::Str(_) => 0,
-        Object::Buffer(text) => text.capacity(),
+        // Not its capacity, which differs between a buffer and a copy of it.
+        Object::Buffer(text) => text.len(),
         Object::Bytes(data) | Object::ByteArray(data) => data.len(),
         Object::List(items) | Object::Tuple(items) => items.len() * WORD,
         Object::Dict(dict) | Object::Set(dict) | Object::FrozenSet(dict) => {

@@ -112,6 +112,37 @@ fn seeking_to_any_step_gives_the_world_of_that_step() {
     }
 }
 
+/// Collections that grow while much garbage comes and goes.
+const GROWING: &str = "\
+text, data, items, table = '', bytearray(), [], {}
+for i in range(1500):
+    text += 'line %d, ' % i
+    data += b'0123456789'
+    items.append(text)
+    table[text[-12:]] = [i] * 200
+    if i % 100 == 0:
+        table.clear()
+print(len(text), len(data), len(items))
+";
+
+#[test]
+fn what_checkpoints_share_changes_nothing() {
+    let scenario = || two_hosts(vec![program("growing.py", 0, 1, GROWING)]);
+    // Alone: nothing is shared, nothing copied.
+    let mut alone = World::new(Rc::new(scenario()));
+    let (mut expected, mut events) = (Vec::new(), Vec::new());
+    while alone.advance(500, &mut events) > 0 {
+        expected.push((alone.steps(), alone.digest()));
+    }
+    assert!(expected.len() > 15, "only {} stops", expected.len());
+    let mut timeline = Timeline::new(scenario());
+    run_to_end(&mut timeline);
+    for (step, digest) in expected.iter().rev() {
+        timeline.seek(*step);
+        assert_eq!(timeline.digest(), *digest, "step {step}");
+    }
+}
+
 #[test]
 fn running_many_steps_at_once_is_running_them_one_by_one() {
     let mut timeline = Timeline::new(capitals());

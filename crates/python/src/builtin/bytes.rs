@@ -5,7 +5,7 @@ use crate::builtin_class as class;
 use crate::code::BinaryOp;
 use crate::control::{Control, Res, fault, type_error, value_error};
 use crate::interp::int_value;
-use crate::object::{MemoryView, Object};
+use crate::object::{MemoryView, Object, Str};
 use crate::symbol;
 use crate::text::{MOST_PARTS, bytes, check_parts, codec, slice};
 use crate::thread::Question;
@@ -125,15 +125,13 @@ const SHARED: [NativeDef; 49] = [
         Ok(like(vm, a[0], result))
     }),
     method("partition", 1, 1, |vm, a| {
-        let part = need(vm, a[1])?;
-        let (x, y, z) = bytes::partition(data(vm, a[0])?, &part)?;
+        let (x, y, z) = bytes::partition(data(vm, a[0])?, data(vm, a[1])?)?;
         let parts = [x.to_vec(), y.to_vec(), z.to_vec()];
         let items = parts.into_iter().map(|part| like(vm, a[0], part)).collect();
         Ok(vm.tuple(items))
     }),
     method("rpartition", 1, 1, |vm, a| {
-        let part = need(vm, a[1])?;
-        let (x, y, z) = bytes::rpartition(data(vm, a[0])?, &part)?;
+        let (x, y, z) = bytes::rpartition(data(vm, a[0])?, data(vm, a[1])?)?;
         let parts = [x.to_vec(), y.to_vec(), z.to_vec()];
         let items = parts.into_iter().map(|part| like(vm, a[0], part)).collect();
         Ok(vm.tuple(items))
@@ -614,6 +612,14 @@ fn new_data(vm: &mut Vm, a: &[Value]) -> Res<Vec<u8>> {
 }
 
 fn decode(vm: &mut Vm, a: &[Value]) -> Res {
+    if a.len() == 1
+        && let Some(data) = vm.as_bytes(a[0])
+        && data.is_ascii()
+        && let Ok(text) = std::str::from_utf8(data)
+    {
+        let text = Str::new(text);
+        return Ok(vm.new_str(text));
+    }
     let encoding = match a.get(1) {
         Some(value) if !value.is_undefined() => {
             vm.need_text(*value, "decode() argument 'encoding'")?

@@ -74,14 +74,17 @@ fn data(vm: &Vm, value: Value) -> Res<&[u8]> {
 
 fn packed(vm: &Vm, format: &Format, values: &[Value]) -> Res<Vec<u8>> {
     let mut items = Vec::with_capacity(values.len());
-    for ((wanted, code), value) in format.wanted().into_iter().zip(values) {
+    for ((wanted, code), value) in format.wanted().zip(values) {
         let item = match wanted {
-            Wanted::Int => match int_value(vm, *value) {
-                None if vm.special(*value, crate::symbol::INDEX).is_some() => {
-                    let number = vm.ask(crate::thread::Question::Index(*value))?;
-                    int_value(vm, number).map(Item::Int)
-                }
-                number => number.map(Item::Int),
+            Wanted::Int => match *value {
+                Value::Int(n) => Some(Item::Int(n.into())),
+                value => match int_value(vm, value) {
+                    None if vm.special(value, crate::symbol::INDEX).is_some() => {
+                        let number = vm.ask(crate::thread::Question::Index(value))?;
+                        int_value(vm, number).map(|n| Item::int(&n))
+                    }
+                    number => number.map(|n| Item::int(&n)),
+                },
             },
             Wanted::Float => match vm.float_value(*value)? {
                 Some(number) => Some(Item::Float(number)),
@@ -104,7 +107,7 @@ fn tuple_of(vm: &mut Vm, items: Vec<Item>) -> Value {
     let mut values = Vec::with_capacity(items.len());
     for item in items {
         values.push(match item {
-            Item::Int(n) => vm.int(n),
+            Item::Int(n) => vm.wide_int(n),
             Item::Float(x) => Value::Float(x),
             Item::Bool(b) => Value::Bool(b),
             Item::Bytes(data) => vm.bytes(data),

@@ -156,6 +156,12 @@ pub const TABLE: &[NativeDef] = &[
     })
     .keywords(&["", "tabsize"]),
     method("encode", 0, 2, |vm, a| {
+        if let ([_], Some(whole)) = (a, vm.as_str(a[0]))
+            && whole.is_ascii()
+        {
+            let data = whole.as_bytes().to_vec();
+            return Ok(vm.bytes(data));
+        }
         let encoding = optional_text(vm, a.get(1), "encode() argument 'encoding'")?;
         let errors = optional_text(vm, a.get(2), "encode() argument 'errors'")?;
         let data = codec::encode(

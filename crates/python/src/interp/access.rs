@@ -82,6 +82,13 @@ impl Vm {
         }
     }
 
+    pub(crate) fn wide_int(&mut self, n: i128) -> Value {
+        match i64::try_from(n) {
+            Ok(n) => Value::Int(n),
+            Err(_) => self.int(n.into()),
+        }
+    }
+
     pub(crate) fn iter(&mut self, iter: Iter) -> Value {
         self.alloc(Object::Iter(Rc::new(iter)))
     }

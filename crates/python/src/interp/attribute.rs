@@ -62,18 +62,51 @@ impl Vm {
         match self.heap.get(at) {
             Object::Instance(instance) => {
                 let class_at = instance.class;
-                let own = instance.names.get(name)?;
-                // A class attribute that is a data descriptor would come first.
-                match self.lookup(class_at, name) {
-                    None => {}
-                    Some(found) if self.is_data_descriptor(found) => return None,
-                    Some(_) => {}
+                let own = instance.names.get(name);
+                let found = self.lookup(class_at, name);
+                if self.class(class_at).traits.getattribute {
+                    return None;
                 }
-                if self.class(class_at).traits.getattribute { None } else { Some(own) }
+                match (own, found) {
+                    (own, None) => own,
+                    (None, Some(Value::Obj(at))) => match self.heap.get(at) {
+                        Object::Str(_) | Object::List(_) | Object::Dict(_) | Object::Tuple(_) => {
+                            found
+                        }
+                        _ => None,
+                    },
+                    (None, Some(Value::Native(_))) => None,
+                    (None, found) => found,
+                    // A class attribute that is a data descriptor comes first.
+                    (Some(_), Some(found)) if self.is_data_descriptor(found) => None,
+                    (own, _) => own,
+                }
             }
             Object::Module(module) => module.names.get(name),
             _ => None,
         }
+    }
+
+    /// Enters the plain getter of a property, where no hook of the class has a say.
+    pub(crate) fn enter_getter(&mut self, object: Value, name: Sym) -> Res<bool> {
+        let Some(Object::Instance(instance)) = self.object(object) else { return Ok(false) };
+        let class_at = instance.class;
+        let traits = self.class(class_at).traits;
+        if traits.getattribute || traits.getattr {
+            return Ok(false);
+        }
+        let found = self.lookup(class_at, name).unwrap_or_default();
+        let Some(Object::Property(property)) = self.object(found) else { return Ok(false) };
+        let Value::Obj(getter) = property.get else { return Ok(false) };
+        let Object::Function(function) = self.heap.get(getter) else { return Ok(false) };
+        let loaded = self.loaded(function.code);
+        if !loaded.simple || loaded.code.positional != 1 {
+            return Ok(false);
+        }
+        let base = self.cur.stack.len();
+        self.push(object);
+        self.enter(getter, base, base, Ret::Push)?;
+        Ok(true)
     }
 
     /// Gives an attribute that an instance has a new value, where no hook or descriptor of its class has

@@ -30,26 +30,7 @@ impl Vm {
                 if let Object::Function(function) = self.heap.get(at) {
                     let loaded = &self.codes.0[function.code as usize];
                     if loaded.simple && loaded.code.positional as usize == length - first {
-                        let (code, globals) = (function.code, function.globals);
-                        let room = loaded.code.locals.len() - (length - first);
-                        self.check_depth()?;
-                        for _ in 0..room {
-                            self.cur.stack.push(Value::Undefined);
-                        }
-                        self.cur.frames.push(Frame {
-                            code,
-                            pc: 0,
-                            cut: cut as u32,
-                            base: first as u32,
-                            blocks: self.cur.blocks.len() as u32,
-                            line: 0,
-                            globals,
-                            names: Value::Undefined,
-                            function: callable,
-                            generator: None,
-                            ret: Ret::Push,
-                        });
-                        self.count_step()?;
+                        self.enter(at, cut, first, Ret::Push)?;
                         return Ok(true);
                     }
                 }
@@ -97,32 +78,47 @@ impl Vm {
         }
         let Some(init) = self.lookup(at, symbol::INIT) else { return Ok(false) };
         let Some(Object::Function(function)) = self.object(init) else { return Ok(false) };
-        let (code, globals) = (function.code, function.globals);
-        let loaded = &self.codes.0[code as usize];
+        let loaded = &self.codes.0[function.code as usize];
         let given = self.cur.stack.len() - first + 1;
         if !loaded.simple || loaded.code.positional as usize != given {
             return Ok(false);
         }
-        let room = loaded.code.locals.len() - given;
-        self.check_depth()?;
+        let Some(init) = init.reference() else { return Ok(false) };
         let instance = self.new_plain(at)?;
         self.cur.stack[first - 1] = instance;
-        self.cur.stack.resize(self.cur.stack.len() + room, Value::Undefined);
+        self.enter(init, cut, first - 1, Ret::Init(instance))?;
+        Ok(true)
+    }
+
+    /// A frame of a function whose code is simple and whose arguments stand on the stack from `base` on.
+    #[inline]
+    pub(crate) fn enter(&mut self, function: Ref, cut: usize, base: usize, ret: Ret) -> Res<()> {
+        self.check_depth()?;
+        let Object::Function(inner) = self.heap.get(function) else { return Ok(()) };
+        let loaded = &self.codes.0[inner.code as usize];
+        let end = base + loaded.code.locals.len();
+        let free = loaded.code.free as usize;
+        while self.cur.stack.len() < end - free {
+            self.cur.stack.push(Value::Undefined);
+        }
+        if free > 0 {
+            self.cur.stack.extend_from_slice(&inner.closure);
+            self.cur.stack.resize(end, Value::Undefined);
+        }
         self.cur.frames.push(Frame {
-            code,
+            code: inner.code,
             pc: 0,
             cut: cut as u32,
-            base: first as u32 - 1,
+            base: base as u32,
             blocks: self.cur.blocks.len() as u32,
             line: 0,
-            globals,
+            globals: inner.globals,
             names: Value::Undefined,
-            function: init,
+            function: Value::Obj(function),
             generator: None,
-            ret: Ret::Init(instance),
+            ret,
         });
-        self.count_step()?;
-        Ok(true)
+        self.count_step()
     }
 
     pub(crate) fn check_depth(&mut self) -> Res<()> {

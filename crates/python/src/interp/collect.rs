@@ -11,6 +11,8 @@ use crate::vm::Vm;
 pub(crate) const NO_PARENT: u32 = u32::MAX;
 /// The least allocation between two collections.
 const LEAST: u64 = 1 << 20;
+/// And for each slot, free or not.
+const BYTES_A_SLOT: u64 = 16;
 /// And the most, however much survives.
 const MOST: u64 = 32 << 20;
 
@@ -21,7 +23,7 @@ impl Vm {
         if self.heap.allocated <= self.next_collection {
             return Ok(());
         }
-        let (mut marks, _) = self.mark(false);
+        let mut marks = self.mark_with(false, 0).0;
         let mut due = false;
         for at in self.finalisable.iter().filter(|at| !marks[at.0 as usize]) {
             // A cycle, or what no drop told of: no holder that is known can be true.
@@ -30,10 +32,12 @@ impl Vm {
         }
         if due {
             self.suspect_all();
-            marks = self.mark(true).0;
+            marks = self.mark_with(true, 0).0;
         }
         self.sweep(&marks);
-        self.next_collection = self.heap.survived.clamp(LEAST, MOST);
+        // A heap that was large once has many slots to look through.
+        let slots = self.heap.slots() as u64 * BYTES_A_SLOT;
+        self.next_collection = self.heap.survived.max(slots).clamp(LEAST, MOST);
         if self.heap.survived > self.environment.0.limits.heap_bytes as u64 {
             // Let the program clean up: the next error comes after another stretch.
             return fault("MemoryError", "");
@@ -46,12 +50,19 @@ impl Vm {
         self.cache.forget();
     }
 
-    /// Marks what is reachable, and what objects with finalisers hold if `finalisable` are to be kept; for
-    /// each slot also who led there first.
-    pub(crate) fn mark(&self, finalisable: bool) -> (Vec<bool>, Vec<u32>) {
-        let slots = self.heap.slots();
-        let mut marker =
-            Marker { marks: vec![false; slots], parents: vec![NO_PARENT; slots], todo: Vec::new() };
+    /// Marks what is reachable; for each slot also who led there first.
+    pub(crate) fn mark(&self) -> (Vec<bool>, Vec<u32>) {
+        self.mark_with(false, self.heap.slots())
+    }
+
+    /// Marks what is reachable, and what objects with finalisers hold if `finalisable` are to be kept; who
+    /// led there first is told for so many slots.
+    fn mark_with(&self, finalisable: bool, parents: usize) -> (Vec<bool>, Vec<u32>) {
+        let mut marker = Marker {
+            marks: vec![false; self.heap.slots()],
+            parents: vec![NO_PARENT; parents],
+            todo: Vec::new(),
+        };
         for at in 0..crate::builtin_class::CLASSES.len() as u32 {
             marker.root(Value::Obj(Ref(at)));
         }
@@ -96,7 +107,9 @@ impl Marker {
             let slot = at.0 as usize;
             if !self.marks[slot] {
                 self.marks[slot] = true;
-                self.parents[slot] = parent;
+                if let Some(place) = self.parents.get_mut(slot) {
+                    *place = parent;
+                }
                 self.todo.push(at);
             }
         }

@@ -242,7 +242,7 @@ impl Vm {
 
     /// Calls the finaliser of one unreachable object; the rest are found on the next look.
     pub(crate) fn run_finalisers(&mut self) -> Res<()> {
-        let (marks, parents) = self.mark(false);
+        let (marks, parents) = self.mark();
         let alive = |at: &Ref| marks[at.0 as usize];
         let due = self.finalisable.iter().position(|at| !alive(at));
         let mut witnesses = self.witnesses.afresh();

@@ -55,7 +55,7 @@ impl Vm {
         let mut whole = String::with_capacity(length as usize * 2);
         whole.push_str(self.heap.text(&x));
         whole.push_str(&more);
-        self.heap.charge(whole.capacity());
+        self.heap.charge(whole.len());
         let buffer = self.heap.alloc(Object::Buffer(Rc::new(whole)));
         self.alloc(Object::Str(Str::Grown { chars, length, buffer }))
     }

@@ -15,7 +15,7 @@ pub struct Loaded {
     pub name: Sym,
     /// For constants that are code: their index among the loaded codes.
     pub codes: Vec<u32>,
-    /// Plain positional parameters only, no cells, not a generator: the fast way in.
+    /// Plain positional parameters only, not a generator: the fast way in.
     pub simple: bool,
 }
 
@@ -40,11 +40,8 @@ impl Vm {
         let names = code.names.iter().map(|name| self.symbols.intern(name)).collect();
         let locals = code.locals.iter().map(|name| self.symbols.intern(name)).collect();
         let name = self.symbols.intern(&code.name);
-        let simple = code.keyword_only == 0
-            && !code.has_varargs
-            && !code.has_varkw
-            && code.free == 0
-            && !code.is_generator();
+        let simple =
+            code.keyword_only == 0 && !code.has_varargs && !code.has_varkw && !code.is_generator();
         let loaded = Loaded { code: code.clone(), consts, names, locals, name, codes, simple };
         let all = Rc::make_mut(&mut self.codes.0);
         all.push(Rc::new(loaded));

@@ -36,7 +36,7 @@ impl Vm {
         }
         let mut items = item_format(view)?.unpack(bytes)?;
         Ok(match items.pop() {
-            Some(Item::Int(n)) => self.int(n),
+            Some(Item::Int(n)) => self.wide_int(n),
             Some(Item::Float(x)) => Value::Float(x),
             Some(Item::Bool(b)) => Value::Bool(b),
             Some(Item::Bytes(bytes)) => self.bytes(bytes),

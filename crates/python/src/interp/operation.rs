@@ -5,7 +5,7 @@ use super::compare::{compare_helper, compare_names};
 use super::operator::names;
 use crate::control::Res;
 use crate::object::Object;
-use crate::thread::{Frame, Operation, Ret};
+use crate::thread::{Operation, Ret};
 use crate::value::{Ref, Value};
 use crate::vm::Vm;
 
@@ -38,32 +38,15 @@ impl Vm {
         b: Value,
         operation: Operation,
     ) -> Res<bool> {
-        let Some(Object::Function(function)) = self.object(method) else { return Ok(false) };
-        let (code, globals) = (function.code, function.globals);
-        let loaded = self.loaded(code);
+        let Value::Obj(at) = method else { return Ok(false) };
+        let Object::Function(function) = self.heap.get(at) else { return Ok(false) };
+        let loaded = self.loaded(function.code);
         if !loaded.simple || loaded.code.positional != 2 {
             return Ok(false);
         }
-        let room = loaded.code.locals.len() - 2;
-        self.check_depth()?;
-        self.cur.stack.extend([a, b]);
-        let base = self.cur.stack.len();
-        self.cur.stack.extend([a, b]);
-        self.cur.stack.resize(base + 2 + room, Value::Undefined);
-        self.cur.frames.push(Frame {
-            code,
-            pc: 0,
-            cut: base as u32,
-            base: base as u32,
-            blocks: self.cur.blocks.len() as u32,
-            line: 0,
-            globals,
-            names: Value::Undefined,
-            function: method,
-            generator: None,
-            ret: Ret::Operator(operation),
-        });
-        self.count_step()?;
+        self.cur.stack.extend([a, b, a, b]);
+        let base = self.cur.stack.len() - 2;
+        self.enter(at, base, base, Ret::Operator(operation))?;
         Ok(true)
     }
 

@@ -55,9 +55,11 @@ pub fn names(op: BinaryOp) -> Names {
 impl Vm {
     pub(crate) fn binary(&mut self, op: BinaryOp, a: Value, b: Value) -> Res<()> {
         if op == BinaryOp::Add
-            && let Some(text) = self.join_strings(a, b, false)?
+            && self.is_plain_sequence(a)
+            && self.is_plain_sequence(b)
+            && let Some(whole) = self.concatenate(a, b)?
         {
-            self.push(text);
+            self.push(whole);
             return Ok(());
         }
         self.binary_to(op, a, b, false, Ret::Push)
@@ -385,6 +387,20 @@ impl Vm {
         text::check_size(bytes)?;
         let limit = self.environment.0.limits.heap_bytes;
         if bytes > limit { fault("MemoryError", "") } else { Ok(()) }
+    }
+
+    /// Of a built-in class itself, so that no method written in Python has a say.
+    fn is_plain_sequence(&self, value: Value) -> bool {
+        matches!(
+            self.object(value),
+            Some(
+                Object::Str(_)
+                    | Object::Bytes(_)
+                    | Object::ByteArray(_)
+                    | Object::List(_)
+                    | Object::Tuple(_)
+            )
+        )
     }
 
     fn concatenate(&mut self, a: Value, b: Value) -> Res<Option<Value>> {

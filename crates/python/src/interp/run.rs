@@ -340,7 +340,12 @@ impl Vm {
                         if let Some(value) = self.fast_attribute(object, name) {
                             self.push(value);
                         } else {
-                            leave!(self.load_attribute(object, name));
+                            save!();
+                            match self.enter_getter(object, name) {
+                                Ok(true) => continue 'frame,
+                                Ok(false) => leave!(self.load_attribute(object, name)),
+                                Err(control) => return control,
+                            }
                         }
                     }
                     Op::StoreAttr(at) => {
@@ -435,7 +440,10 @@ impl Vm {
                     }
                     Op::Contains(negate) => {
                         let (container, item) = (self.pop(), self.pop());
-                        leave!(self.contains(container, item, negate));
+                        match self.fast_contains(container, item) {
+                            Some(found) => self.push(Value::Bool(found != negate)),
+                            None => leave!(self.contains(container, item, negate)),
+                        }
                     }
                     Op::Subscript => {
                         let (key, container) = (self.pop(), self.pop());
@@ -487,6 +495,13 @@ impl Vm {
                         leave!(self.build_dict(items));
                     }
                     Op::BuildSlice(count) => {
+                        if ops[pc] == Op::Subscript
+                            && let Some(part) = attempt!(self.slice_from_stack(count as usize))
+                        {
+                            self.push(part);
+                            pc += 1;
+                            continue;
+                        }
                         let step = if count == 3 { self.pop() } else { Value::None };
                         let (stop, start) = (self.pop(), self.pop());
                         let slice = Object::Slice(std::rc::Rc::new([start, stop, step]));

@@ -109,7 +109,7 @@ fn build() -> Vm {
         exit: None,
         random: 0,
         recursion_limit: 1000,
-        next_collection: 8 << 20,
+        next_collection: 2 << 20,
         finalisable: Vec::new(),
         witnesses: Default::default(),
         suspect: false,

@@ -35,6 +35,28 @@ impl Vm {
         }
     }
 
+    /// A small int or string among the keys of a dictionary or set, or a text in a text.
+    #[inline]
+    pub(crate) fn fast_contains(&self, container: Value, item: Value) -> Option<bool> {
+        let Value::Obj(at) = container else { return None };
+        match (self.heap.get(at), item) {
+            (Object::Dict(dict) | Object::Set(dict) | Object::FrozenSet(dict), Value::Int(_)) => {
+                self.find_key(dict, item).ok().map(|(_, place)| place.is_some())
+            }
+            (whole, Value::Obj(part)) => match (whole, self.heap.get(part)) {
+                (
+                    Object::Dict(dict) | Object::Set(dict) | Object::FrozenSet(dict),
+                    Object::Str(_),
+                ) => self.find_key(dict, item).ok().map(|(_, place)| place.is_some()),
+                (Object::Str(whole), Object::Str(part)) => {
+                    Some(self.heap.text(whole).contains(self.heap.text(part)))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     pub(crate) fn subscript(&mut self, container: Value, key: Value) -> Res<()> {
         if let Some(method) = self.special(container, symbol::GETITEM) {
             let class_at = self.type_of(container);
@@ -106,7 +128,9 @@ impl Vm {
             | Object::MemoryView(_) => {
                 if let Some(Object::Slice(parts)) = self.object(key) {
                     let parts = parts.clone();
-                    return self.get_slice(inner, &parts);
+                    let length = self.native_length(inner)?;
+                    let wanted = self.resolve_slice(&parts, length)?;
+                    return self.get_slice(inner, wanted);
                 }
                 let index = self.sequence_index(inner, key)?;
                 self.item_at(inner, index)
@@ -233,13 +257,41 @@ impl Vm {
         Ok(Slice::resolve(bounds[0], bounds[1], bounds[2], length)?)
     }
 
-    fn get_slice(&mut self, sequence: Value, parts: &[Value; 3]) -> Res {
-        let length = self.native_length(sequence)?;
-        let wanted = self.resolve_slice(parts, length)?;
+    /// A sequence and the bounds of a slice stand on the stack: the part, in their place, if the
+    /// sequence is a plain one and the bounds are small ints or None. Otherwise nothing changes.
+    pub(crate) fn slice_from_stack(&mut self, count: usize) -> Res<Option<Value>> {
+        let sequence = self.peek(count + 1);
+        let length = match self.object(sequence) {
+            Some(Object::Str(text)) => text.chars(),
+            Some(Object::List(items) | Object::Tuple(items)) => items.len(),
+            Some(Object::Bytes(data)) => data.len(),
+            _ => return Ok(None),
+        };
+        let mut bounds = [None; 3];
+        for (place, bound) in bounds.iter_mut().take(count).enumerate() {
+            *bound = match self.peek(count - place) {
+                Value::None => None,
+                Value::Int(n) => Some(n),
+                _ => return Ok(None),
+            };
+        }
+        let wanted = Slice::resolve(bounds[0], bounds[1], bounds[2], length)?;
+        let part = self.get_slice(sequence, wanted)?;
+        let height = self.cur.stack.len() - count - 1;
+        self.cur.stack.truncate(height);
+        Ok(Some(part))
+    }
+
+    fn get_slice(&mut self, sequence: Value, wanted: Slice) -> Res {
         let Some(reference) = sequence.reference() else { return Ok(Value::None) };
         Ok(match self.heap.get(reference) {
             Object::List(items) => {
-                let items = wanted.indices().map(|place| items[place]).collect();
+                let items = match wanted.step {
+                    1 if wanted.length > 0 => {
+                        items[wanted.start as usize..wanted.stop as usize].to_vec()
+                    }
+                    _ => wanted.indices().map(|place| items[place]).collect(),
+                };
                 self.list(items)
             }
             Object::Tuple(items) => {
@@ -312,17 +364,25 @@ impl Vm {
         value: Value,
     ) -> bool {
         let Value::Obj(at) = container else { return false };
+        let plain = match key {
+            Value::Int(_) => true,
+            Value::Obj(key_at) => matches!(self.heap.get(key_at), Object::Str(_)),
+            _ => false,
+        };
         let place = match (self.heap.get(at), key) {
             (Object::List(items), Value::Int(n)) => slice::index(n, items.len()),
             (Object::ByteArray(data), Value::Int(n)) => slice::index(n, data.len()),
-            (Object::Dict(dict), Value::Int(_)) => {
-                self.find_key(dict, key).ok().and_then(|(_, place)| place)
-            }
-            (Object::Dict(dict), Value::Obj(key_at))
-                if matches!(self.heap.get(key_at), Object::Str(_)) =>
-            {
-                self.find_key(dict, key).ok().and_then(|(_, place)| place)
-            }
+            (Object::Dict(dict), _) if plain => match self.find_key(dict, key) {
+                Ok((_, Some(place))) => Some(place),
+                Ok((hash, None)) => {
+                    if let Some(dict) = self.dict_mut(container) {
+                        dict.push(hash, key, value);
+                        self.heap.charge(48);
+                    }
+                    return true;
+                }
+                Err(_) => None,
+            },
             _ => None,
         };
         let Some(place) = place else { return false };

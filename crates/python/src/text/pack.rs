@@ -4,16 +4,23 @@
 //! standard sizes and no alignment.
 
 use super::{Result, check_size, error, overflow_error};
-use num_bigint::{BigInt, Sign};
+use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
 /// One value to pack, or unpacked.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
-    Int(BigInt),
+    Int(i128),
     Float(f64),
     Bool(bool),
     Bytes(Vec<u8>),
+}
+
+impl Item {
+    /// An int; one beyond all formats stays beyond them.
+    pub fn int(n: &BigInt) -> Item {
+        Item::Int(n.to_i128().unwrap_or(if n.is_negative() { i128::MIN } else { i128::MAX }))
+    }
 }
 
 /// What a format takes for one value: the caller converts its argument to the matching [`Item`] or
@@ -144,19 +151,17 @@ impl Format {
 
     /// One entry for each value that `pack` takes: its kind and format code. Check [`Format::len`]
     /// against the number of arguments first.
-    pub fn wanted(&self) -> Vec<(Wanted, char)> {
-        self.slots()
-            .map(|(code, ..)| {
-                let wanted = match code {
-                    'e' | 'f' | 'd' => Wanted::Float,
-                    '?' => Wanted::Bool,
-                    'c' => Wanted::Char,
-                    's' | 'p' => Wanted::Bytes,
-                    _ => Wanted::Int,
-                };
-                (wanted, code)
-            })
-            .collect()
+    pub fn wanted(&self) -> impl Iterator<Item = (Wanted, char)> {
+        self.slots().map(|(code, ..)| {
+            let wanted = match code {
+                'e' | 'f' | 'd' => Wanted::Float,
+                '?' => Wanted::Bool,
+                'c' => Wanted::Char,
+                's' | 'p' => Wanted::Bytes,
+                _ => Wanted::Int,
+            };
+            (wanted, code)
+        })
     }
 
     /// The error of `function` ("pack", "pack_into") for a wrong number of arguments.
@@ -196,7 +201,7 @@ impl Format {
             }
             ('?', Item::Bool(value)) => out[0] = u8::from(*value),
             ('e' | 'f' | 'd', Item::Float(x)) => self.put(out, pack_float(code, *x)?),
-            (_, Item::Int(n)) => self.put(out, check_range(code, n, out.len(), self.big_endian)?),
+            (_, Item::Int(n)) => self.put(out, check_range(code, *n, out.len(), self.big_endian)?),
             ('c', _) => return struct_error(Wanted::Char.message(code)),
             ('s' | 'p', _) => return struct_error(Wanted::Bytes.message(code)),
             _ => return struct_error(Wanted::Int.message(code)),
@@ -245,9 +250,9 @@ impl Format {
             'f' => Item::Float(f64::from(f32::from_bits(bits as u32))),
             'e' => Item::Float(half_to_float(bits as u16)),
             'b' | 'h' | 'i' | 'l' | 'q' | 'n' => {
-                Item::Int(BigInt::from((bits << unused) as i64 >> unused))
+                Item::Int(i128::from((bits << unused) as i64 >> unused))
             }
-            _ => Item::Int(BigInt::from(bits)),
+            _ => Item::Int(i128::from(bits)),
         }
     }
 
@@ -308,16 +313,16 @@ impl Format {
 
 /// The bits of `n` for `code`, or CPython's refusal, whose words depend on the C function it went
 /// through: big-endian formats have their own for h, H, q and Q.
-fn check_range(code: char, n: &BigInt, size: usize, big_endian: bool) -> Result<u64> {
+fn check_range(code: char, n: i128, size: usize, big_endian: bool) -> Result<u64> {
     let bits = 8 * size as u32;
-    if code == 'P' && n.bits() <= 64 {
-        return Ok(wrap(n));
+    if code == 'P' && n.unsigned_abs() <= u128::from(u64::MAX) {
+        return Ok(n as u64);
     }
     let out_of_range = match code {
         'q' | 'Q' if big_endian => "int too large to convert",
         _ => "argument out of range",
     };
-    let shown = match code {
+    let shown = || match code {
         'b' => "byte".to_string(),
         'B' => "ubyte".to_string(),
         'h' if !big_endian => "short".to_string(),
@@ -325,16 +330,16 @@ fn check_range(code: char, n: &BigInt, size: usize, big_endian: bool) -> Result<
         code => format!("'{code}'"),
     };
     if matches!(code, 'I' | 'L' | 'Q' | 'N') || code == 'H' && big_endian {
-        let Some(value) = n.to_u64() else {
+        let Some(value) = u64::try_from(n).ok() else {
             return struct_error(out_of_range);
         };
         let highest = u64::MAX >> (64 - bits);
         if value > highest {
-            return struct_error(format!("{shown} format requires 0 <= number <= {highest}"));
+            return struct_error(format!("{} format requires 0 <= number <= {highest}", shown()));
         }
         return Ok(value);
     }
-    let Some(value) = n.to_i64() else {
+    let Some(value) = i64::try_from(n).ok() else {
         return struct_error(out_of_range);
     };
     let (lowest, highest) = if code.is_ascii_lowercase() {
@@ -343,15 +348,12 @@ fn check_range(code: char, n: &BigInt, size: usize, big_endian: bool) -> Result<
         (0, (1 << bits) - 1)
     };
     if !(lowest..=highest).contains(&value) {
-        return struct_error(format!("{shown} format requires {lowest} <= number <= {highest}"));
+        return struct_error(format!(
+            "{} format requires {lowest} <= number <= {highest}",
+            shown()
+        ));
     }
     Ok(value as u64)
-}
-
-/// Two's complement.
-fn wrap(n: &BigInt) -> u64 {
-    let magnitude = n.abs().to_u64().unwrap_or(0);
-    if n.sign() == Sign::Minus { magnitude.wrapping_neg() } else { magnitude }
 }
 
 fn pack_float(code: char, x: f64) -> Result<u64> {

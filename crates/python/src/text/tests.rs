@@ -404,12 +404,12 @@ fn pack_call(name: &str, a: &[Column]) -> Result<String> {
         }
         _ => {
             let item = |(wanted, argument): ((Wanted, char), &Column)| match wanted.0 {
-                Wanted::Int => Item::Int(argument.big()),
+                Wanted::Int => Item::int(&argument.big()),
                 Wanted::Float => Item::Float(argument.float()),
                 Wanted::Bool => Item::Bool(argument.flag()),
                 Wanted::Char | Wanted::Bytes => Item::Bytes(argument.bytes()),
             };
-            let items: Vec<Item> = format.wanted().into_iter().zip(&a[1..]).map(item).collect();
+            let items: Vec<Item> = format.wanted().zip(&a[1..]).map(item).collect();
             format.pack(&items).map(data)
         }
     }
