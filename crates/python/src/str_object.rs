@@ -48,6 +48,27 @@ impl Str {
         Some(Str::Short { length: length as u8, bytes })
     }
 
+    /// An int in decimal, which always fits in a slot.
+    pub fn of_int(n: i64) -> Str {
+        let mut digits = [0; SHORT];
+        let (mut first, mut rest) = (SHORT, n.unsigned_abs());
+        loop {
+            first -= 1;
+            digits[first] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        if n < 0 {
+            first -= 1;
+            digits[first] = b'-';
+        }
+        let mut bytes = [0; SHORT];
+        bytes[..SHORT - first].copy_from_slice(&digits[first..]);
+        Str::Short { length: (SHORT - first) as u8, bytes }
+    }
+
     /// Bytes.
     pub fn len(&self) -> usize {
         match self {

@@ -5,12 +5,15 @@ use crate::builtin_class as class;
 use crate::control::{Control, Res, fault, type_error};
 use crate::dict::Dict;
 use crate::host::HostFunction;
-use crate::object::{Function, Instance, Layout, Object};
+use crate::object::{Function, Instance, Layout, Object, Str};
 use crate::symbol;
 use crate::thread::{Frame, NewCall, Ret};
-use crate::value::{Ref, Sym, Value};
+use crate::value::{NativeId, Ref, Sym, Value};
 use crate::vm::Vm;
 use std::rc::Rc;
+
+/// So many arguments are handed to a built-in without a list of them.
+const FEW: usize = 4;
 
 impl Vm {
     /// `Call` and `CallMethod`: the callable and its arguments stand on the stack. Tells whether the
@@ -34,28 +37,18 @@ impl Vm {
                         return Ok(true);
                     }
                 }
-                if let Object::Class(_) = self.heap.get(at)
-                    && self.construct_on_stack(at, cut, first)?
-                {
-                    return Ok(true);
-                }
-            }
-            Value::Native(id) if length - first <= 4 => {
-                // Few arguments: no allocation.
-                let mut few = [Value::Undefined; 4];
-                let count = length - first;
-                few[..count].copy_from_slice(&self.cur.stack[first..]);
-                self.cur.stack.truncate(cut);
-                match self.invoke(id, &few[..count], &[]) {
-                    Ok(value) => {
-                        self.push(value);
-                        return Ok(false);
-                    }
-                    outcome => {
-                        self.native_outcome(outcome, id, &few[..count], &[], Ret::Push)?;
+                if let Object::Class(class) = self.heap.get(at) {
+                    if class.builtin {
+                        if let Some(id) = self.plain_constructor(at, length - first) {
+                            return self.call_native_on_stack(id, cut, first - 1);
+                        }
+                    } else if self.construct_on_stack(at, cut, first)? {
                         return Ok(true);
                     }
                 }
+            }
+            Value::Native(id) if length - first <= FEW => {
+                return self.call_native_on_stack(id, cut, first);
             }
             _ => {}
         }
@@ -63,6 +56,41 @@ impl Vm {
         self.cur.stack.truncate(cut);
         self.call_value(callable, &arguments, &[], Ret::Push)?;
         Ok(true)
+    }
+
+    /// Calls a built-in with the few arguments that stand on the stack from `first` on: no allocation.
+    #[inline]
+    fn call_native_on_stack(&mut self, id: NativeId, cut: usize, first: usize) -> Res<bool> {
+        let mut few = [Value::Undefined; FEW];
+        let count = self.cur.stack.len() - first;
+        few[..count].copy_from_slice(&self.cur.stack[first..]);
+        self.cur.stack.truncate(cut);
+        match self.invoke(id, &few[..count], &[]) {
+            Ok(value) => {
+                self.push(value);
+                Ok(false)
+            }
+            outcome => {
+                self.native_outcome(outcome, id, &few[..count], &[], Ret::Push)?;
+                Ok(true)
+            }
+        }
+    }
+
+    /// What makes the values of a built-in class from so many arguments, if nothing else has a say: it is
+    /// called with the class, which stands on the stack below them.
+    fn plain_constructor(&mut self, at: Ref, given: usize) -> Option<NativeId> {
+        let class = self.class(at);
+        let known = class.metaclass == class::TYPE
+            && class.layout != Layout::Exception
+            && !matches!(at, class::OBJECT | class::TYPE | class::STR);
+        if !known || given >= FEW {
+            return None;
+        }
+        match self.lookup(at, symbol::NEW) {
+            Some(Value::Native(id)) if crate::builtin::owner(id) == Some(at) => Some(id),
+            _ => None,
+        }
     }
 
     /// Calls a plain class whose `__init__` is a plain function: the new object takes the class's place
@@ -428,7 +456,7 @@ impl Vm {
             return self.deliver(ret, Value::Obj(kind));
         }
         if let (class::STR, [Value::Int(n)], []) = (at, arguments, names) {
-            let text = self.str(n.to_string());
+            let text = self.new_str(Str::of_int(*n));
             return self.deliver(ret, text);
         }
         let new = self.lookup(at, symbol::NEW);
@@ -475,7 +503,7 @@ impl Vm {
     /// A built-in `__new__` of a user class: arguments that only `__init__` understands are tolerated.
     fn call_new_native(
         &mut self,
-        id: crate::value::NativeId,
+        id: NativeId,
         all: Vec<Value>,
         names: &[Sym],
         call: NewCall,
@@ -512,7 +540,7 @@ impl Vm {
 
     fn call_then_native(
         &mut self,
-        id: crate::value::NativeId,
+        id: NativeId,
         arguments: &[Value],
         names: &[Sym],
         first: Ret,

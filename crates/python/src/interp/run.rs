@@ -509,10 +509,14 @@ impl Vm {
                         self.push(slice);
                     }
                     Op::BuildString(count) => {
-                        let parts = self.pop_many(count as usize);
-                        let text: String =
-                            parts.iter().filter_map(|part| self.as_str(*part)).collect();
-                        let text = self.str(text);
+                        let first = self.cur.stack.len() - count as usize;
+                        let parts = &self.cur.stack[first..];
+                        let mut text = String::with_capacity(64);
+                        for part in parts {
+                            text.push_str(self.as_str(*part).unwrap_or_default());
+                        }
+                        self.cur.stack.truncate(first);
+                        let text = self.new_str(crate::object::Str::new(&text));
                         self.push(text);
                     }
                     Op::ListAppend(depth) => {

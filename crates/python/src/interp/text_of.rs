@@ -4,7 +4,7 @@ use super::compare::{DEEPEST, Number, number};
 use super::operator::{float_of, int_value, normal_int};
 use crate::builtin_class as class;
 use crate::control::{Res, fault, type_error};
-use crate::object::{Object, ViewKind};
+use crate::object::{Object, Str, ViewKind};
 use crate::symbol;
 use crate::text::{float, int, percent, repr, spec};
 use crate::thread::{Question, Ret};
@@ -507,7 +507,7 @@ impl Vm {
             return Ok(());
         }
         if let (0 | 1, true, Value::Int(n)) = (conversion, format.is_undefined(), value) {
-            let text = self.str(n.to_string());
+            let text = self.new_str(Str::of_int(n));
             self.push(text);
             return Ok(());
         }
@@ -545,6 +545,15 @@ impl Vm {
 
     /// `format(value, spec)`
     pub(crate) fn format(&mut self, value: Value, format: &str) -> Res<String> {
+        match value {
+            Value::Int(n) if !format.is_empty() => {
+                return Ok(spec::format_small(n, format, "int")?);
+            }
+            Value::Float(x) if !format.is_empty() => {
+                return Ok(spec::format_float(x, format, "float")?);
+            }
+            _ => {}
+        }
         if self.special(value, symbol::FORMAT).is_some() {
             let spec = self.symbols.intern(format);
             let answer = self.ask(Question::Format(value, spec))?;
@@ -556,12 +565,12 @@ impl Vm {
                 }
             };
         }
-        let name = self.type_name(value);
-        let user_text = self.special(value, symbol::STR).is_some()
-            || self.special(value, symbol::REPR).is_some();
         if format.is_empty() {
             return self.display(value);
         }
+        let name = self.type_name(value);
+        let user_text = self.special(value, symbol::STR).is_some()
+            || self.special(value, symbol::REPR).is_some();
         let inner = if user_text { value } else { self.payload(value) };
         if let Some(n) = number(self, inner) {
             return Ok(match n {
