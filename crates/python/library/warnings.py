@@ -76,6 +76,8 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
         _recording[-1].append(WarningMessage(message, category, filename, lineno))
     else:
         showwarning(message, category, filename, lineno)
+        if source is not None and filename != "sys":
+            sys.stderr.write(f"{category.__name__}: Enable tracemalloc to get the object allocation traceback\n")
 
 
 def filterwarnings(action, message="", category=Warning, module="", lineno=0, append=False):

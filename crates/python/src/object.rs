@@ -169,6 +169,10 @@ pub struct Generator {
     pub name: Value,
     pub qualname: Value,
     pub state: GeneratorState,
+    /// Something is to be done when nobody holds it any more: a `finally` to be run, or a warning to be given.
+    pub tracked: bool,
+    /// That was done, and is not done again.
+    pub finalised: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -259,6 +259,47 @@ def _all_in(a, b):
     return True
 
 
+# Finalisers: what goes wrong in them is told and forgotten.
+
+def _ignored(where, problem):
+    import sys
+    problem.__cause__ = problem.__context__ = None
+    sys.stderr.write(f'Exception ignored in: {where!r}\n' + _machine.traceback_text(problem))
+
+
+def _delete(call, method):
+    try:
+        call()
+    except BaseException as problem:
+        _ignored(method, problem)
+
+
+def _close_dropped(generator):
+    try:
+        generator.close()
+    except BaseException as problem:
+        _ignored(generator, problem)
+
+
+_told_unawaited = set()
+
+
+def _never_awaited(coroutine, file, line):
+    name = coroutine.__qualname__
+    import sys
+    message = f"coroutine '{name}' was never awaited"
+    warnings = sys.modules.get('warnings')
+    if warnings is not None and hasattr(warnings, 'warn_explicit'):
+        warnings.warn_explicit(message, RuntimeWarning, file, line, source=coroutine)
+    elif (file, line, name) not in _told_unawaited:
+        _told_unawaited.add((file, line, name))
+        text = f'{file}:{line}: RuntimeWarning: {message}\n'
+        lines = (_machine.file_text(file) or '').split('\n')
+        if line <= len(lines) and lines[line - 1].strip():
+            text += f'  {lines[line - 1].strip()}\nRuntimeWarning: Enable tracemalloc to get the object allocation traceback\n'
+        sys.stderr.write(text)
+
+
 def _close_inner(inner, exception):
     try:
         close = getattr(inner, 'close', None)

@@ -59,6 +59,9 @@ pub enum Late {
     Stop,
 }
 
+/// After a jump back: in [`Frame::line`].
+pub const AGAIN: u32 = 1 << 31;
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Frame {
     pub code: u32,
@@ -68,7 +71,7 @@ pub struct Frame {
     pub base: u32,
     /// Blocks of this frame start here.
     pub blocks: u32,
-    /// The line last traced; 0 makes the next `Line` count.
+    /// The line last traced, 0 at first; with [`AGAIN`], the next `Line` counts even if it is the same.
     pub line: u32,
     pub globals: Ref,
     /// The namespace that `LoadName` and `StoreName` use: a class body's, else undefined.

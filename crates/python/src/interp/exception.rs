@@ -638,14 +638,7 @@ impl Vm {
             return None;
         }
         let at = self.finalisable.remove(0);
-        let value = Value::Obj(at);
-        let class_at = self.type_of(value);
-        let method = self.lookup(class_at, symbol::DEL)?;
-        let called = match self.bind(method, value, class_at) {
-            Ok(bound) => self.call_value(bound, &[], &[], Ret::Finaliser),
-            Err(_) => return Some(None),
-        };
-        Some(match called {
+        Some(match self.finalise(at, "sys", 1) {
             Ok(()) => None,
             Err(control) => self.handle(control),
         })

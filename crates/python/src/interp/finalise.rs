@@ -8,6 +8,7 @@
 use std::rc::Rc;
 
 use super::collect::{NO_PARENT, each_reference};
+use crate::builtin_class as class;
 use crate::control::Res;
 use crate::object::Object;
 use crate::symbol;
@@ -35,9 +36,13 @@ impl Vm {
     /// Nothing is left to do when the object goes.
     pub(crate) fn untrack_finalisable(&mut self, value: Value) {
         if let Value::Obj(at) = value
-            && let Some(place) = self.finalisable.iter().position(|known| *known == at)
+            && let Some(place) = self.finalisable.iter().rposition(|known| *known == at)
         {
             self.finalisable.remove(place);
+            if self.suspects == [at] {
+                self.suspects.clear();
+                self.suspect = false;
+            }
             if self.witnesses.contains(at) && !self.is_holder(at) {
                 Rc::make_mut(&mut self.witnesses).remove(at);
             }
@@ -94,7 +99,7 @@ impl Vm {
     }
 
     /// Runs the finaliser of an object that nobody holds any more, if there is one.
-    pub(crate) fn finalise_dropped(&mut self) -> Res<()> {
+    pub(crate) fn finalise_dropped(&mut self, line: u32) -> Res<()> {
         self.suspect = false;
         let suspects = std::mem::take(&mut self.suspects);
         let lost = if suspects.is_empty() {
@@ -108,7 +113,7 @@ impl Vm {
                 // It may be a link that is needed no more.
                 self.forget_unneeded_links();
                 if self.witnesses.contains(at) || self.finalisable.contains(&at) {
-                    return self.run_finalisers();
+                    return self.run_finalisers(line);
                 }
             }
         }
@@ -241,7 +246,7 @@ impl Vm {
     }
 
     /// Calls the finaliser of one unreachable object; the rest are found on the next look.
-    pub(crate) fn run_finalisers(&mut self) -> Res<()> {
+    pub(crate) fn run_finalisers(&mut self, line: u32) -> Res<()> {
         let (marks, parents) = self.mark();
         let alive = |at: &Ref| marks[at.0 as usize];
         let due = self.finalisable.iter().position(|at| !alive(at));
@@ -252,15 +257,30 @@ impl Vm {
         self.witnesses = Rc::new(witnesses);
         let Some(place) = due else { return Ok(()) };
         let at = self.finalisable.remove(place);
+        let code = self.cur.frames.last().map(|frame| self.loaded(frame.code).code.clone());
+        let file = code.map_or_else(String::new, |code| code.source.file.clone());
+        self.finalise(at, &file, line)
+    }
+
+    /// Calls the finaliser of an object: its `__del__`, `close` of a generator; a coroutine that was never
+    /// awaited is told of, with the line that let go of it.
+    pub(crate) fn finalise(&mut self, at: Ref, file: &str, line: u32) -> Res<()> {
         let value = Value::Obj(at);
-        if let Object::Generator(_) = self.heap.get(at) {
-            self.suspect_all();
-            return Ok(());
-        }
         let class_at = self.type_of(value);
+        if class_at == class::COROUTINE {
+            let (file, line) = (self.str(file), Value::Int(line.into()));
+            let tell = self.prelude_function("_never_awaited");
+            return self.call_value(tell, &[value, file, line], &[], Ret::Finaliser);
+        }
+        if class_at == class::GENERATOR {
+            self.generator_mut(at).finalised = true;
+            let close = self.prelude_function("_close_dropped");
+            return self.call_value(close, &[value], &[], Ret::Finaliser);
+        }
         let Some(method) = self.lookup(class_at, symbol::DEL) else { return Ok(()) };
         let bound = self.bind(method, value, class_at)?;
-        self.call_value(bound, &[], &[], Ret::Finaliser)
+        let delete = self.prelude_function("_delete");
+        self.call_value(delete, &[bound, method], &[], Ret::Finaliser)
     }
 
     /// The known chain of an object if it holds, else the one that marking found.

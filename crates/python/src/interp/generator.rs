@@ -18,7 +18,7 @@ impl Vm {
         }
     }
 
-    fn generator_mut(&mut self, at: Ref) -> &mut Generator {
+    pub(super) fn generator_mut(&mut self, at: Ref) -> &mut Generator {
         match self.heap.slot_mut(at) {
             Object::Generator(generator) => Rc::make_mut(generator),
             other => unreachable!("a generator was expected, not {other:?}"),
@@ -45,10 +45,23 @@ impl Vm {
             handled,
             started: false,
         };
-        let generator = Generator { code, name, qualname, state };
+        let generator = Generator { code, name, qualname, state, tracked: false, finalised: false };
         self.heap.charge(200);
         let generator = self.alloc(Object::Generator(Rc::new(generator)));
+        if let Value::Obj(at) = generator
+            && self.type_of(generator) == class::COROUTINE
+        {
+            self.track_generator(at);
+        }
         self.deliver(ret, generator)
+    }
+
+    fn track_generator(&mut self, at: Ref) {
+        let generator = self.generator_mut(at);
+        if !generator.finalised {
+            generator.tracked = true;
+            self.track_finalisable(Value::Obj(at));
+        }
     }
 
     /// Puts the generator's frame on the stack and gives it a value or an exception.
@@ -57,6 +70,9 @@ impl Vm {
         let kind = self.generator_kind(at);
         let generator = self.generator_mut(at);
         let state = std::mem::replace(&mut generator.state, GeneratorState::Running);
+        if std::mem::take(&mut generator.tracked) {
+            self.untrack_finalisable(Value::Obj(at));
+        }
         let (mut frame, stack, blocks, handled, started) = match state {
             GeneratorState::Suspended { frame, stack, blocks, handled, started } => {
                 (frame, stack, blocks, handled, started)
@@ -74,6 +90,9 @@ impl Vm {
         {
             let state = GeneratorState::Suspended { frame, stack, blocks, handled, started };
             self.generator_mut(at).state = state;
+            if kind == "coroutine" {
+                self.track_generator(at);
+            }
             return type_error(format!("can't send non-None value to a just-started {kind}"));
         }
         let base = self.cur.stack.len() as u32;
@@ -199,6 +218,7 @@ impl Vm {
         }
         let stack = self.cur.stack.split_off(base as usize);
         let ret = std::mem::replace(&mut frame.ret, Ret::Push);
+        let guarded = !blocks.is_empty();
         let state = GeneratorState::Suspended {
             frame: Box::new(frame),
             stack,
@@ -207,6 +227,9 @@ impl Vm {
             started: true,
         };
         self.generator_mut(at).state = state;
+        if guarded && self.type_of(Value::Obj(at)) == class::GENERATOR {
+            self.track_generator(at);
+        }
         self.deliver(ret, value)
     }
 
@@ -237,7 +260,11 @@ impl Vm {
     }
 
     pub(crate) fn finish_generator(&mut self, at: Ref) {
-        self.generator_mut(at).state = GeneratorState::Finished;
+        let generator = self.generator_mut(at);
+        generator.state = GeneratorState::Finished;
+        if std::mem::take(&mut generator.tracked) {
+            self.untrack_finalisable(Value::Obj(at));
+        }
     }
 
     pub(crate) fn yield_from_iter(&mut self, value: Value) -> Res<()> {

@@ -7,7 +7,7 @@ use crate::code::{BinaryOp, CompareOp, Op, UnaryOp};
 use crate::control::{Control, Res, raise};
 use crate::host::Effect;
 use crate::object::{Iter, Object};
-use crate::thread::{Block, BlockKind, Frame, Ret, ThreadState};
+use crate::thread::{AGAIN, Block, BlockKind, Frame, Ret, ThreadState};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -97,20 +97,31 @@ impl Vm {
         self.cur.frames.last_mut().expect("a frame runs")
     }
 
-    /// At a line boundary: budget, garbage, finalisers.
+    /// After a thread's last line: what it let go of is finalised before the return that comes next.
     #[cold]
-    fn line_boundary(&mut self) -> Res<()> {
+    fn last_boundary(&mut self) -> Res<()> {
+        self.finalise_dropped(self.frame().line & !AGAIN)?;
+        if self.cur.frames.len() > 1 {
+            self.cur.frames[0].pc -= 1;
+        }
+        Ok(())
+    }
+
+    /// At the boundary after the line `before`: budget, garbage, finalisers.
+    #[cold]
+    fn line_boundary(&mut self, before: u32) -> Res<()> {
+        let before = before & !AGAIN;
         self.steps_left = self.steps_per_line;
         let depth = self.cur.frames.len();
         if self.suspect {
-            self.finalise_dropped()?;
+            self.finalise_dropped(before)?;
         }
         self.collect_if_due()?;
         if self.cur.frames.len() > depth {
             // A finaliser runs first; then this boundary is reached again.
             let frame = &mut self.cur.frames[depth - 1];
             frame.pc -= 1;
-            frame.line = 0;
+            frame.line = before;
             return Ok(());
         }
         if !self.cur.started {
@@ -191,7 +202,7 @@ impl Vm {
                     Op::Line(line) => {
                         let frame = self.frame_mut();
                         if frame.line != line {
-                            frame.line = line;
+                            let before = std::mem::replace(&mut frame.line, line);
                             if self.lines_left > 1
                                 && self.cur.started
                                 && !self.suspect
@@ -201,7 +212,7 @@ impl Vm {
                                 self.steps_left = self.steps_per_line;
                             } else {
                                 save!();
-                                if let Err(control) = self.line_boundary() {
+                                if let Err(control) = self.line_boundary(before) {
                                     return control;
                                 }
                                 continue 'frame;
@@ -574,7 +585,7 @@ impl Vm {
                     Op::Jump(target) => pc = target as usize,
                     Op::JumpBack(target) => {
                         pc = target as usize;
-                        self.frame_mut().line = 0;
+                        self.frame_mut().line |= AGAIN;
                         attempt!(self.count_step());
                     }
                     Op::PopJumpIfFalse(target) => {
@@ -698,6 +709,15 @@ impl Vm {
                     }
                     Op::CallEx { keywords } => leave!(self.call_spread(keywords)),
                     Op::Return => {
+                        if self.suspect && self.cur.frames.len() == 1 {
+                            save!();
+                            if let Err(control) = self.last_boundary() {
+                                return control;
+                            }
+                            if self.cur.frames.len() > 1 {
+                                continue 'frame;
+                            }
+                        }
                         let value = self.pop();
                         leave!(self.return_value(value));
                     }

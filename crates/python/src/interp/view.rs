@@ -3,7 +3,7 @@
 use crate::code::{CodeKind, Op};
 use crate::object::Object;
 use crate::symbol;
-use crate::thread::{Frame, Thread};
+use crate::thread::{AGAIN, Frame, Thread};
 use crate::value::{Ref, Value};
 use crate::view::{FrameView, ValueView, Variable};
 use crate::vm::{ThreadId, Vm};
@@ -85,7 +85,7 @@ impl Vm {
     }
 
     fn line_of(&self, frame: &Frame) -> u32 {
-        if frame.line != 0 {
+        if frame.line != 0 && frame.line & AGAIN == 0 {
             return frame.line;
         }
         let code = &self.loaded(frame.code).code;
