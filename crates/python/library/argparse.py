@@ -351,6 +351,7 @@ class ArgumentParser(_Container):
         self.formatter_class, self.prefix_chars, self.argument_default = formatter_class, prefix_chars, argument_default
         self.add_help, self.allow_abbrev, self.exit_on_error = add_help, allow_abbrev, exit_on_error
         self.conflict_handler = conflict_handler
+        self.fromfile_prefix_chars = fromfile_prefix_chars
         self._parser = self
         self._actions = []
         self._options = {}
@@ -374,8 +375,17 @@ class ArgumentParser(_Container):
 
     def _register_action(self, action):
         for name in action.option_strings:
-            if name in self._options and self.conflict_handler == "error":
+            if name not in self._options:
+                continue
+            if self.conflict_handler == "error":
                 raise ArgumentError(action, f"conflicting option string: {name}")
+            other = self._options.pop(name)
+            other.option_strings.remove(name)
+            if not other.option_strings:
+                self._actions.remove(other)
+                for group in self._groups:
+                    if other in group._group_actions:
+                        group._group_actions.remove(other)
         self._actions.append(action)
         for name in action.option_strings:
             self._options[name] = action
@@ -407,8 +417,29 @@ class ArgumentParser(_Container):
             self.error(f"unrecognized arguments: {' '.join(extras)}")
         return namespace
 
+    def _from_files(self, words):
+        """The words, where those that name a file of arguments stand for its lines."""
+        marks = self.fromfile_prefix_chars
+        if marks is None:
+            return list(words)
+        found = []
+        for word in words:
+            if not word or word[0] not in marks:
+                found.append(word)
+                continue
+            try:
+                with open(word[1:]) as file:
+                    lines = [self.convert_arg_line_to_args(line) for line in file.read().splitlines()]
+            except OSError as error:
+                self.error(str(error))
+            found += self._from_files([one for line in lines for one in line])
+        return found
+
+    def convert_arg_line_to_args(self, arg_line):
+        return [arg_line]
+
     def parse_known_args(self, args=None, namespace=None):
-        words = list(sys.argv[1:] if args is None else args)
+        words = self._from_files(sys.argv[1:] if args is None else args)
         if namespace is None:
             namespace = Namespace()
         for action in self._actions:

@@ -272,6 +272,15 @@ class array(bytearray):
         bytearray.clear(self)
         self.fromlist(items)
 
+    def tofile(self, f):
+        f.write(self.tobytes())
+
+    def fromfile(self, f, n):
+        data = f.read(n * self.itemsize)
+        self.frombytes(data[: len(data) // self.itemsize * self.itemsize])
+        if len(data) < n * self.itemsize:
+            raise EOFError("read() didn't return enough bytes")
+
     def byteswap(self):
         size = self.itemsize
         data = self.tobytes()

@@ -100,6 +100,28 @@ class Calendar:
         return self._weeks(self.itermonthdates(year, month))
 
 
+    def _months(self, year, width, of_month):
+        months = [of_month(year, month) for month in range(1, 13)]
+        return [months[at : at + width] for at in range(0, 12, width)]
+
+    def yeardatescalendar(self, year, width=3):
+        return self._months(year, width, self.monthdatescalendar)
+
+    def yeardays2calendar(self, year, width=3):
+        return self._months(year, width, self.monthdays2calendar)
+
+    def yeardayscalendar(self, year, width=3):
+        return self._months(year, width, self.monthdayscalendar)
+
+    def itermonthdays3(self, year, month):
+        for date in self.itermonthdates(year, month):
+            yield date.year, date.month, date.day
+
+    def itermonthdays4(self, year, month):
+        for place, (y, m, d) in enumerate(self.itermonthdays3(year, month)):
+            yield y, m, d, (self.firstweekday + place) % 7
+
+
 class TextCalendar(Calendar):
     def formatday(self, day, weekday, width):
         return ("" if day == 0 else f"{day:2d}").center(width)
@@ -148,6 +170,60 @@ class TextCalendar(Calendar):
 
     def pryear(self, theyear, w=0, l=0, c=6, m=3):
         print(self.formatyear(theyear, w, l, c, m), end="")
+
+
+class HTMLCalendar(Calendar):
+    cssclasses = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    cssclasses_weekday_head = cssclasses
+    cssclass_noday = "noday"
+    cssclass_month_head = "month"
+    cssclass_month = "month"
+    cssclass_year_head = "year"
+    cssclass_year = "year"
+
+    def formatday(self, day, weekday):
+        if day == 0:
+            return f'<td class="{self.cssclass_noday}">&nbsp;</td>'
+        return f'<td class="{self.cssclasses[weekday]}">{day}</td>'
+
+    def formatweek(self, theweek):
+        return f"<tr>{''.join([self.formatday(day, weekday) for day, weekday in theweek])}</tr>"
+
+    def formatweekday(self, day):
+        return f'<th class="{self.cssclasses_weekday_head[day]}">{day_abbr[day]}</th>'
+
+    def formatweekheader(self):
+        return f"<tr>{''.join([self.formatweekday(day) for day in self.iterweekdays()])}</tr>"
+
+    def formatmonthname(self, theyear, themonth, withyear=True):
+        name = f"{month_name[themonth]} {theyear}" if withyear else month_name[themonth]
+        return f'<tr><th colspan="7" class="{self.cssclass_month_head}">{name}</th></tr>'
+
+    def formatmonth(self, theyear, themonth, withyear=True):
+        lines = [f'<table border="0" cellpadding="0" cellspacing="0" class="{self.cssclass_month}">',
+                 self.formatmonthname(theyear, themonth, withyear=withyear), self.formatweekheader()]
+        lines += [self.formatweek(week) for week in self.monthdays2calendar(theyear, themonth)]
+        return "\n".join(lines + ["</table>", ""])
+
+    def formatyear(self, theyear, width=3):
+        width = max(width, 1)
+        out = [f'<table border="0" cellpadding="0" cellspacing="0" class="{self.cssclass_year}">\n',
+               f'<tr><th colspan="{width}" class="{self.cssclass_year_head}">{theyear}</th></tr>']
+        for first in range(January, January + 12, width):
+            cells = [f"<td>{self.formatmonth(theyear, month, withyear=False)}</td>"
+                     for month in range(first, min(first + width, 13))]
+            out.append(f"<tr>{''.join(cells)}</tr>")
+        return "".join(out) + "</table>"
+
+    def formatyearpage(self, theyear, width=3, css="calendar.css", encoding="utf-8"):
+        sheet = f'<link rel="stylesheet" type="text/css" href="{css}" />\n' if css else ""
+        page = (f'<?xml version="1.0" encoding="{encoding}"?>\n'
+                '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" '
+                '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">\n<html>\n<head>\n'
+                f'<meta http-equiv="Content-Type" content="text/html; charset={encoding}" />\n'
+                f"{sheet}<title>Calendar for {theyear}</title>\n</head>\n<body>\n"
+                f"{self.formatyear(theyear, width)}</body>\n</html>\n")
+        return page.encode(encoding, "xmlcharrefreplace")
 
 
 def _columns(parts, width, spacing):

@@ -145,3 +145,98 @@ def iterdecode(iterator, encoding, errors="strict"):
 def open(filename, mode="r", encoding=None, errors="strict", buffering=-1):
     import builtins
     return builtins.open(filename, mode, encoding=encoding, errors=errors)
+
+
+class StreamWriter:
+    """Encodes what is written to a stream of bytes."""
+
+    encoding = "utf-8"
+
+    def __init__(self, stream, errors="strict"):
+        self.stream = stream
+        self.errors = errors
+
+    def write(self, object):
+        self.stream.write(encode(object, self.encoding, self.errors))
+
+    def writelines(self, list):
+        self.write("".join(list))
+
+    def reset(self):
+        pass
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *details):
+        self.stream.close()
+
+
+class StreamReader:
+    """Decodes what is read from a stream of bytes."""
+
+    encoding = "utf-8"
+
+    def __init__(self, stream, errors="strict"):
+        self.stream = stream
+        self.errors = errors
+        self._decoder = getincrementaldecoder(self.encoding)(errors)
+        self._text = ""
+
+    def read(self, size=-1, chars=-1, firstline=False):
+        text = self._text + self._decoder.decode(self.stream.read() if size < 0 else self.stream.read(size))
+        cut = len(text) if chars < 0 else chars
+        self._text = text[cut:]
+        return text[:cut]
+
+    def readline(self, size=None, keepends=True):
+        while not self._text.splitlines(True)[1:] and not self._text.endswith("\n"):
+            data = self.stream.readline()
+            if not data:
+                break
+            self._text += self._decoder.decode(data)
+        lines = self._text.splitlines(True)
+        self._text = "".join(lines[1:])
+        if not lines:
+            return ""
+        return lines[0] if keepends else lines[0].splitlines()[0]
+
+    def readlines(self, sizehint=None, keepends=True):
+        return self.read().splitlines(keepends)
+
+    def reset(self):
+        self._text = ""
+        self._decoder.reset()
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *details):
+        self.stream.close()
+
+
+def getwriter(encoding):
+    return type("StreamWriter", (StreamWriter,), {"encoding": lookup(encoding).name, "__module__": "codecs"})
+
+
+def getreader(encoding):
+    return type("StreamReader", (StreamReader,), {"encoding": lookup(encoding).name, "__module__": "codecs"})
+
+
+def strict_errors(exception):
+    raise exception

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import warnings
 from collections.abc import MutableMapping
 
 DEFAULTSECT = "DEFAULT"
@@ -582,3 +583,12 @@ class SectionProxy(MutableMapping):
 
     def get(self, option, fallback=None, *, raw=False, vars=None, **kwargs):
         return self._parser.get(self._name, option, raw=raw, vars=vars, fallback=fallback)
+
+
+class SafeConfigParser(ConfigParser):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        warnings.warn(
+            "The SafeConfigParser class has been renamed to ConfigParser in Python 3.2. This alias "
+            "will be removed in Python 3.12. Use ConfigParser directly instead.",
+            DeprecationWarning, stacklevel=2)

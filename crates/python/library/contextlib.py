@@ -11,6 +11,14 @@ class AbstractContextManager:
         return None
 
 
+class AbstractAsyncContextManager:
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, exc_type, exc_value, traceback):
+        return None
+
+
 class AsyncContextDecorator:
     def __call__(self, function):
         @functools.wraps(function)

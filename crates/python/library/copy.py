@@ -6,6 +6,8 @@ class Error(Exception):
 
 
 error = Error
+# What `copyreg.pickle` was told.
+_reducers = {}
 _views = (type({}.keys()), type({}.values()), type({}.items()))
 
 
@@ -29,6 +31,8 @@ def copy(x):
     reduced = _reduced(x, cls)
     if isinstance(reduced, str):
         return x
+    if reduced is not None:
+        return _reconstruct(x, None, *reduced)
     return _rebuild(x, cls, lambda value: value)
 
 
@@ -60,7 +64,13 @@ def deepcopy(x, memo=None):
     elif cls is bytearray:
         y = bytearray(x)
     else:
-        y = _rebuild(x, cls, lambda value: deepcopy(value, memo), memo)
+        reduced = _reduced(x, cls)
+        if isinstance(reduced, str):
+            y = x
+        elif reduced is not None:
+            y = _reconstruct(x, memo, *reduced)
+        else:
+            y = _rebuild(x, cls, lambda value: deepcopy(value, memo), memo)
     memo[id(x)] = y
     # Keep x alive as long as its identity stands in the memo.
     memo.setdefault(id(memo), []).append(x)
@@ -68,11 +78,46 @@ def deepcopy(x, memo=None):
 
 
 def _reduced(x, cls):
-    for name, arguments in (("__reduce_ex__", (4,)), ("__reduce__", ())):
-        for base in cls.__mro__[:-1]:
-            if callable(base.__dict__.get(name)) and base.__module__ != "builtins":
+    """What the class's own way of pickling gives, where it has one."""
+    reducer = _reducers.get(cls)
+    if reducer is not None:
+        return reducer(x)
+    for base in cls.__mro__[:-1]:
+        if base.__module__ == "builtins":
+            continue
+        for name, arguments in (("__reduce_ex__", (4,)), ("__reduce__", ())):
+            if callable(base.__dict__.get(name)):
                 return getattr(x, name)(*arguments)
     return None
+
+
+def _reconstruct(x, memo, make, arguments, state=None, items=None, pairs=None, *, deepcopy=deepcopy):
+    deep = memo is not None
+    if deep and arguments:
+        arguments = [deepcopy(argument, memo) for argument in arguments]
+    y = make(*arguments)
+    if deep:
+        memo[id(x)] = y
+    if state is not None:
+        if deep:
+            state = deepcopy(state, memo)
+        if hasattr(y, "__setstate__"):
+            y.__setstate__(state)
+        else:
+            slots = None
+            if isinstance(state, tuple) and len(state) == 2:
+                state, slots = state
+            if state is not None:
+                y.__dict__.update(state)
+            for name, value in (slots or {}).items():
+                setattr(y, name, value)
+    for item in items or ():
+        y.append(deepcopy(item, memo) if deep else item)
+    for key, value in pairs or ():
+        if deep:
+            key, value = deepcopy(key, memo), deepcopy(value, memo)
+        y[key] = value
+    return y
 
 
 def _rebuild(x, cls, transfer, memo=None):

@@ -216,12 +216,25 @@ class FrameInfo(tuple):
     index = property(lambda self: self[5])
 
 
+def _context(file, line, count):
+    """So many lines of the file with the given one in their middle, and where it is among them."""
+    import linecache
+
+    lines = linecache.getlines(file) if count > 0 else []
+    if not lines:
+        return None, None
+    first = max(0, min(line - 1 - count // 2, len(lines) - count))
+    return lines[first : first + count], line - 1 - first
+
+
 def stack(context=1):
     frames = []
     frame = sys._getframe()
     while frame is not None:
         if frame.f_globals.get("__name__") != __name__:
-            frames.append(FrameInfo((frame, frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name, None, None)))
+            file, line = frame.f_code.co_filename, frame.f_lineno
+            lines, place = _context(file, line, context)
+            frames.append(FrameInfo((frame, file, line, frame.f_code.co_name, lines, place)))
         frame = frame.f_back
     return frames
 
@@ -535,3 +548,27 @@ def getargs(co):
     if co.co_flags & 8:
         varkw = names[place]
     return Arguments(list(names[:count]) + list(names[count : count + only]), varargs, varkw)
+
+
+class ArgInfo(tuple):
+    _fields = ("args", "varargs", "keywords", "locals")
+    args, varargs, keywords, locals = [property(lambda self, at=at: self[at]) for at in range(4)]
+
+    def __repr__(self):
+        return f"ArgInfo({', '.join([f'{name}={value!r}' for name, value in zip(self._fields, self)])})"
+
+
+def getargvalues(frame):
+    """The parameters of a running function, and what they are."""
+    args, varargs, varkw = getargs(frame.f_code)
+    return ArgInfo((args, varargs, varkw, frame.f_locals))
+
+
+def formatargvalues(args, varargs, varkw, locals, formatarg=str, formatvarargs=lambda name: "*" + name,
+                    formatvarkw=lambda name: "**" + name, formatvalue=lambda value: "=" + repr(value)):
+    parts = [formatarg(name) + formatvalue(locals[name]) for name in args]
+    if varargs:
+        parts.append(formatvarargs(varargs) + formatvalue(locals[varargs]))
+    if varkw:
+        parts.append(formatvarkw(varkw) + formatvalue(locals[varkw]))
+    return "(" + ", ".join(parts) + ")"

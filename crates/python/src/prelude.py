@@ -596,8 +596,11 @@ def _prepare_class(function, name, bases, original_bases, keywords, metaclass):
 
 
 def _prepared_class(metaclass, name, bases, mapping, names, keywords):
+    # Its class has heard of each name already, if it is more than a dictionary.
+    heard = type(type(mapping).__setitem__) is type(_prepared_class)
     for key in names:
-        mapping[key] = names[key]
+        if not heard or key not in mapping:
+            mapping[key] = names[key]
     return metaclass(name, bases, mapping, **keywords)
 
 
@@ -1314,7 +1317,12 @@ def _run(source, globals, locals, mode):
         return _machine.run_code(source, None)
     if globals is None:
         globals = {}
-    space = _machine.new_space(globals, locals)
+    if locals is globals:
+        locals = None
+    module = _machine.module_of(globals) if locals is None else None
+    if module is not None:
+        return _machine.run_code(source, module)
+    space = _space_of(globals) if locals is None else _machine.new_space(globals, locals)
     try:
         return _machine.run_code(source, space)
     finally:
@@ -1324,6 +1332,29 @@ def _run(source, globals, locals, mode):
             for name, value in space.__dict__.items():
                 if locals is None or globals.get(name, _missing) is not value:
                     target[name] = value
+            if locals is None:
+                for name in [name for name in globals if name not in space.__dict__]:
+                    if name != '__builtins__':
+                        del globals[name]
+
+
+# The dictionaries that code ran in last, with the spaces that stand for them: what functions
+# defined there take for global is the same the next time.
+_spaces = []
+
+
+def _space_of(globals):
+    for place, (known, space) in enumerate(_spaces):
+        if known is globals:
+            names = space.__dict__
+            for name in [name for name in names if name not in globals]:
+                del names[name]
+            names.update(globals)
+            return space
+    space = _machine.new_space(globals, None)
+    _spaces.append((globals, space))
+    del _spaces[:-4]
+    return space
 
 
 _missing = object()

@@ -73,14 +73,20 @@ pub const SLICE: &[NativeDef] = &[
 pub const ENUMERATE: &[NativeDef] = &[
     func("__new__", 2, 3, |vm, a| {
         let start = match a.get(2) {
-            Some(start) if !start.is_undefined() => vm.need_index(*start)?,
-            _ => 0,
+            Some(start) if !start.is_undefined() => match vm.payload(*start) {
+                Value::Obj(at) if matches!(vm.heap.get(at), Object::BigInt(_)) => Value::Obj(at),
+                _ => Value::Int(vm.need_index(*start)?),
+            },
+            _ => Value::Int(0),
         };
-        match plain_iterator(vm, a[1])? {
-            Some(inner) => Ok(vm.iter(Iter::Enumerate { inner, next: start })),
-            None => {
+        match (start, plain_iterator(vm, a[1])?) {
+            // From further up the count could leave 64 bits.
+            (Value::Int(next), Some(inner)) if next < i64::MAX / 2 => {
+                Ok(vm.iter(Iter::Enumerate { inner, next }))
+            }
+            _ => {
                 let helper = vm.prelude_function("_enumerate");
-                tail(helper, vec![a[1], Value::Int(start)])
+                tail(helper, vec![a[1], start])
             }
         }
     })
@@ -123,6 +129,7 @@ pub const GENERATOR: &[NativeDef] = &[
     method("throw", 1, 3, throw),
     method("close", 0, 0, close),
     getter("gi_running", |vm, a| running(vm, a[0])),
+    getter("gi_suspended", |vm, a| suspended(vm, a[0])),
     getter("gi_frame", |vm, a| frame(vm, a[0])),
     getter("gi_yieldfrom", |_, _| Ok(Value::None)),
     getter("gi_code", code),
@@ -309,6 +316,11 @@ fn close(vm: &mut Vm, a: &[Value]) -> Res {
 fn running(vm: &mut Vm, value: Value) -> Res {
     let state = vm.as_generator(value).map(|generator| &generator.state);
     Ok(Value::Bool(matches!(state, Some(GeneratorState::Running))))
+}
+
+fn suspended(vm: &mut Vm, value: Value) -> Res {
+    let state = vm.as_generator(value).map(|generator| &generator.state);
+    Ok(Value::Bool(matches!(state, Some(GeneratorState::Suspended { started: true, .. }))))
 }
 
 fn code(vm: &mut Vm, a: &[Value]) -> Res {

@@ -206,7 +206,8 @@ pub fn reversed(vm: &mut Vm, value: Value) -> Res {
         Object::Bytes(_) | Object::ByteArray(_) => Iter::Bytes { bytes: at, at: 0, reversed: true },
         Object::Range(range) => {
             let left = slice::range_length(range.start, range.stop, range.step);
-            let next = range.start.wrapping_add((left as i64 - 1).wrapping_mul(range.step));
+            let last = (left as i64).wrapping_sub(1);
+            let next = range.start.wrapping_add(last.wrapping_mul(range.step));
             Iter::Range { next, step: range.step.wrapping_neg(), left }
         }
         Object::MemoryView(view) => {

@@ -193,13 +193,13 @@ fn convert_int(vm: &mut Vm, a: &[Value]) -> Res {
         None => vm.as_bytes(value).map(|data| String::from_utf8_lossy(data).into_owned()),
     };
     if !base.is_undefined() {
-        let Some(text) = text else {
-            return type_error("int() can't convert non-string with explicit base");
-        };
         let base = vm.need_index(base)?;
         if base != 0 && !(2..=36).contains(&base) {
             return value_error("int() base must be >= 2 and <= 36, or 0");
         }
+        let Some(text) = text else {
+            return type_error("int() can't convert non-string with explicit base");
+        };
         let n = int::parse(&text, base)?;
         return Ok(vm.int(n));
     }

@@ -146,6 +146,15 @@ pub const MACHINE: &[NativeDef] = &[
         Err(Control::Stop)
     }),
     func("new_space", 2, 2, new_space),
+    // The module whose names these are.
+    func("module_of", 1, 1, |vm, a| {
+        Ok(match vm.object(a[0]) {
+            Some(Object::Names(owner)) if matches!(vm.heap.get(*owner), Object::Module(_)) => {
+                Value::Obj(*owner)
+            }
+            _ => Value::None,
+        })
+    }),
     func("import_module", 1, 1, |vm, a| {
         let Some(name) = vm.str_arc(a[0]) else { return type_error("a module name is needed") };
         Err(Control::Import(name.to_string()))

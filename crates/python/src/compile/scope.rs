@@ -73,7 +73,9 @@ impl Scope {
             _ => &[],
         };
         let placed = self.places.iter().filter(move |(_, at)| **at == place);
-        placed.map(|(name, _)| name.as_str()).chain(handed_on.iter().map(String::as_str))
+        // A class may use by `nonlocal` what it hands on to its methods too.
+        let handed_on = handed_on.iter().filter(move |name| self.places.get(*name) != Some(&place));
+        placed.map(|(name, _)| name.as_str()).chain(handed_on.map(String::as_str))
     }
 }
 

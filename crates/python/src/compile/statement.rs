@@ -456,7 +456,7 @@ impl<'a> Compiler<'a> {
     fn import_from(&mut self, statement: &'a ast::StmtImportFrom) -> Compiled {
         let module = statement.module.as_ref().map_or("", |name| name.as_str());
         if module == "__future__" {
-            return self.future_import(statement);
+            self.future_import(statement)?;
         }
         let level = self.unit.constant(Const::Int(i64::from(statement.level)));
         self.emit(Op::Const(level));
@@ -499,7 +499,6 @@ impl<'a> Compiler<'a> {
             }
             self.future_annotations |= alias.name.as_str() == "annotations";
         }
-        self.emit(Op::Nop);
         Ok(())
     }
 

@@ -813,12 +813,13 @@ impl Vm {
         }
     }
 
-    pub(crate) fn store_name(&mut self, name: Sym, value: Value) {
+    pub(crate) fn store_name(&mut self, name: Sym, value: Value) -> Res<()> {
         let target = match self.frame().names {
             Value::Obj(at) => at,
             _ => self.frame().globals,
         };
         self.set_global(target, name, value);
+        self.tell_mapping(symbol::SETITEM, name, Some(value))
     }
 
     pub(crate) fn delete_name(&mut self, name: Sym) -> Res<()> {
@@ -826,7 +827,28 @@ impl Vm {
             Value::Obj(at) => at,
             _ => self.frame().globals,
         };
-        self.delete_global(target, name)
+        self.delete_global(target, name)?;
+        self.tell_mapping(symbol::DELITEM, name, None)
+    }
+
+    /// What `__prepare__` gave hears of each name of the class body at once, if its class wants to.
+    fn tell_mapping(&mut self, method: Sym, name: Sym, value: Option<Value>) -> Res<()> {
+        let mapping = match &self.frame().ret {
+            Ret::ClassBody(call) => call.mapping,
+            _ => return Ok(()),
+        };
+        if mapping.is_undefined() {
+            return Ok(());
+        }
+        let class = self.type_of(mapping);
+        match self.lookup(class, method) {
+            Some(found) if matches!(self.object(found), Some(Object::Function(_))) => {
+                let mut arguments = vec![mapping, self.sym_str(name)];
+                arguments.extend(value);
+                self.call_value(found, &arguments, &[], Ret::Discard)
+            }
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn unbound_local<T>(&self, loaded: &Loaded, slot: u32) -> Res<T> {
@@ -905,6 +927,8 @@ impl Vm {
 
     pub(crate) fn make_super(&mut self, at: Ref, object: Value) -> Res {
         let fits = match self.as_class(object) {
+            // Not bound to anything.
+            None if object.is_none() => true,
             Some(inner) => self.is_subclass(inner, at) || self.is_instance(object, at),
             None => self.is_instance(object, at),
         };

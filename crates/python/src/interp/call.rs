@@ -14,6 +14,8 @@ use std::rc::Rc;
 
 /// So many arguments are handed to a built-in without a list of them.
 const FEW: usize = 4;
+/// Callables that stand for one another: an object whose `__call__` is such an object, and so on.
+const MOST_CALLABLES: u32 = 200;
 
 impl Vm {
     /// `Call` and `CallMethod`: the callable and its arguments stand on the stack. Tells whether the
@@ -164,46 +166,49 @@ impl Vm {
         names: &[Sym],
         ret: Ret,
     ) -> Res<()> {
-        let at = match callable {
-            Value::Native(id) => return self.call_native(id, arguments, names, ret),
-            Value::Obj(at) => at,
-            _ => return self.not_callable(callable),
-        };
-        match self.heap.get(at) {
-            Object::Function(function) => {
-                let function = function.clone();
-                self.call_function(callable, &function, arguments, names, ret)
-            }
-            Object::Method(method) => {
-                let (function, object) = **method;
-                let mut all = Vec::with_capacity(arguments.len() + 1);
-                all.push(object);
-                all.extend_from_slice(arguments);
-                self.call_value(function, &all, names, ret)
-            }
-            Object::Class(_) => self.call_class(at, arguments, names, ret),
-            Object::HostFunction(module, function) => {
-                let function = HostFunction { module: *module, function: *function };
-                self.call_host(function, arguments, names, ret)
-            }
-            Object::StaticMethod(inner) => {
-                let inner = *inner;
-                self.call_value(inner, arguments, names, ret)
-            }
-            _ => {
-                let class = self.type_of(callable);
-                match self.lookup(class, symbol::CALL) {
-                    Some(call) if !matches!(call, Value::None) => {
-                        if names.is_empty() {
-                            return self.call_bound(call, callable, class, arguments, ret);
-                        }
-                        let bound = self.bind(call, callable, class)?;
-                        self.call_value(bound, arguments, names, ret)
+        let (mut callable, mut arguments) = (callable, arguments);
+        let mut with_object;
+        // What is called may stand for another callable, and that for yet another.
+        for _ in 0..MOST_CALLABLES {
+            let at = match callable {
+                Value::Native(id) => return self.call_native(id, arguments, names, ret),
+                Value::Obj(at) => at,
+                _ => return self.not_callable(callable),
+            };
+            match self.heap.get(at) {
+                Object::Function(function) => {
+                    let function = function.clone();
+                    return self.call_function(callable, &function, arguments, names, ret);
+                }
+                Object::Method(method) => {
+                    let (function, object) = **method;
+                    let mut all = Vec::with_capacity(arguments.len() + 1);
+                    all.push(object);
+                    all.extend_from_slice(arguments);
+                    with_object = all;
+                    (callable, arguments) = (function, &with_object);
+                }
+                Object::Class(_) => return self.call_class(at, arguments, names, ret),
+                Object::HostFunction(module, function) => {
+                    let function = HostFunction { module: *module, function: *function };
+                    return self.call_host(function, arguments, names, ret);
+                }
+                Object::StaticMethod(inner) => callable = *inner,
+                _ => {
+                    let class = self.type_of(callable);
+                    let Some(call) =
+                        self.lookup(class, symbol::CALL).filter(|call| !call.is_none())
+                    else {
+                        return self.not_callable(callable);
+                    };
+                    if names.is_empty() && matches!(self.object(call), Some(Object::Function(_))) {
+                        return self.call_bound(call, callable, class, arguments, ret);
                     }
-                    _ => self.not_callable(callable),
+                    callable = self.bind(call, callable, class)?;
                 }
             }
         }
+        fault("RecursionError", "maximum recursion depth exceeded")
     }
 
     fn not_callable(&self, callable: Value) -> Res<()> {

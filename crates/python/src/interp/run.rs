@@ -299,9 +299,9 @@ impl Vm {
                     }
                     Op::StoreName(at) => {
                         let value = self.pop();
-                        self.store_name(loaded.names[at as usize], value);
+                        leave!(self.store_name(loaded.names[at as usize], value));
                     }
-                    Op::DeleteName(at) => attempt!(self.delete_name(loaded.names[at as usize])),
+                    Op::DeleteName(at) => leave!(self.delete_name(loaded.names[at as usize])),
                     Op::MakeCell(slot) => {
                         let value = self.cur.stack[base + slot as usize];
                         let cell = self.alloc(Object::Cell(value));

@@ -336,7 +336,9 @@ impl Vm {
                 let main = self.new_module("__main__");
                 let annotations = self.dict(crate::dict::Dict::default());
                 let builtins = Value::Obj(self.builtins);
+                let cached = self.symbols.intern("__cached__");
                 let names = self.module_names_mut(main);
+                names.set(cached, Value::None);
                 names.set(symbol::PACKAGE, Value::None);
                 names.set(symbol::ANNOTATIONS, annotations);
                 names.set(symbol::BUILTINS, builtins);

@@ -14,6 +14,9 @@ use crate::vm::Vm;
 /// Longest text that `repr` builds.
 const LONGEST: usize = 32 << 20;
 
+/// Modules that CPython keeps within its executable.
+const FROZEN: &[&str] = &["abc", "codecs", "io", "os", "posixpath", "stat"];
+
 impl Vm {
     /// `repr(value)`; asks Python code where a class has its own.
     pub(crate) fn repr(&self, value: Value) -> Res<String> {
@@ -314,6 +317,7 @@ impl Vm {
             Object::Module(module) => {
                 let name = self.sym_name(module.name);
                 match module.names.get(symbol::FILE).and_then(|file| self.as_str(file)) {
+                    Some(_) if FROZEN.contains(&name) => format!("<module '{name}' (frozen)>"),
                     Some(file) => format!("<module '{name}' from '{file}'>"),
                     None => format!("<module '{name}' (built-in)>"),
                 }

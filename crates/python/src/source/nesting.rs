@@ -35,8 +35,8 @@ pub fn check(text: &str) -> Result<(), Problem> {
         let byte = scan.bytes[scan.at];
         match byte {
             b'\n' => {
-                line_start = true;
-                if scan.open.is_empty() {
+                line_start = scan.open.is_empty();
+                if line_start {
                     scan.chain = 0;
                 }
                 scan.at += 1;

@@ -96,7 +96,8 @@ impl Scanner<'_> {
                         self.push(Kind::Newline, self.at, self.at);
                     }
                     self.at += 1;
-                    line_start = true;
+                    // Within brackets lines have no indentation of their own.
+                    line_start = self.open.is_empty();
                 }
                 b' ' | b'\t' | b'\x0c' | b'\r' => self.at += 1,
                 b'#' => self.skip_line(),
