@@ -172,3 +172,22 @@ def _cell():
 
 
 CellType = type(_cell())
+CodeType = type(_f.__code__)
+GenericAlias = type(list[int])
+UnionType = type(int | str)
+
+
+def resolve_bases(bases):
+    """The bases, where those that are not classes stand for what they say."""
+    found = []
+    for base in bases:
+        entries = None if isinstance(base, type) else getattr(base, "__mro_entries__", None)
+        if entries is None:
+            found.append(base)
+            continue
+        new = entries(bases)
+        if not isinstance(new, tuple):
+            raise TypeError("__mro_entries__ must return a tuple")
+        found += new
+    same = len(found) == len(bases) and all([a is b for a, b in zip(found, bases)])
+    return bases if same else tuple(found)

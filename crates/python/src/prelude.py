@@ -1474,7 +1474,7 @@ _sys.float_info = _record('float_info', 'max max_exp max_10_exp min min_exp min_
 _sys.int_info = _record('int_info', 'bits_per_digit sizeof_digit default_max_str_digits str_digits_check_threshold', (30, 4, 4300, 640))
 _sys.hash_info = _record('hash_info', 'width modulus inf nan imag algorithm hash_bits seed_bits cutoff', (64, 2305843009213693951, 314159, 0, 1000003, 'siphash13', 64, 128, 0))
 _sys.flags = _record('flags', 'debug inspect interactive optimize dont_write_bytecode no_user_site no_site ignore_environment verbose bytes_warning quiet hash_randomization isolated dev_mode utf8_mode warn_default_encoding safe_path int_max_str_digits',
-                     (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, False, 0, 0, False, 4300))
+                     (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, False, 0, 0, False, -1))
 _sys.thread_info = _record('thread_info', 'name lock version', ('pthread', 'semaphore', 'NPTL 2.35'))
 
 
