@@ -1503,8 +1503,12 @@ def _input(prompt):
     text = str(prompt)
     if text:
         _sys.stdout.write(text)
-    readline = _machine.console()
-    line = readline(text) if readline is not None else ''
+    if type(_sys.stdin) is not _TextIOWrapper:
+        _sys.stdout.flush()
+        line = _sys.stdin.readline()
+    else:
+        readline = _machine.console()
+        line = readline(text) if readline is not None else ''
     if not line:
         raise EOFError('EOF when reading a line')
     if line[-1] == '\n':

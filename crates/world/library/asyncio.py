@@ -689,7 +689,7 @@ class BaseEventLoop(AbstractEventLoop):
                 raise OSError('Multiple exceptions: ' + ', '.join(str(one) for one in problems))
         sock.setblocking(False)
         protocol = protocol_factory()
-        transport = _SocketTransport(self, sock, protocol)
+        transport = _SelectorSocketTransport(self, sock, protocol)
         await sleep(0)
         return transport, protocol
 
@@ -748,7 +748,7 @@ class BaseEventLoop(AbstractEventLoop):
                 sock.connect(remote_addr)
         sock.setblocking(False)
         protocol = protocol_factory()
-        transport = _DatagramTransport(self, sock, protocol, remote_addr)
+        transport = _SelectorDatagramTransport(self, sock, protocol, remote_addr)
         await sleep(0)
         return transport, protocol
 
@@ -1573,6 +1573,85 @@ class DatagramProtocol(BaseProtocol):
 
 
 class BaseTransport:
+    def __init__(self, extra=None):
+        self._extra = {} if extra is None else extra
+
+    def get_extra_info(self, name, default=None):
+        return self._extra.get(name, default)
+
+    def is_closing(self):
+        return self._closing
+
+    def get_protocol(self):
+        return self._protocol
+
+    def set_protocol(self, protocol):
+        self._protocol = protocol
+
+    def close(self):
+        raise NotImplementedError
+
+    def abort(self):
+        raise NotImplementedError
+
+
+class ReadTransport(BaseTransport):
+    def is_reading(self):
+        raise NotImplementedError
+
+    def pause_reading(self):
+        raise NotImplementedError
+
+    def resume_reading(self):
+        raise NotImplementedError
+
+
+class WriteTransport(BaseTransport):
+    def write(self, data):
+        raise NotImplementedError
+
+    def writelines(self, list_of_data):
+        self.write(b''.join(list_of_data))
+
+
+class Transport(ReadTransport, WriteTransport):
+    pass
+
+
+class DatagramTransport(BaseTransport):
+    def sendto(self, data, addr=None):
+        raise NotImplementedError
+
+
+class SubprocessTransport(BaseTransport):
+    pass
+
+
+class BufferedProtocol(BaseProtocol):
+    def get_buffer(self, sizehint):
+        pass
+
+    def buffer_updated(self, nbytes):
+        pass
+
+    def eof_received(self):
+        pass
+
+
+class SubprocessProtocol(BaseProtocol):
+    def pipe_data_received(self, fd, data):
+        pass
+
+    def pipe_connection_lost(self, fd, exc):
+        pass
+
+    def process_exited(self):
+        pass
+
+
+class _SelectorTransport(BaseTransport):
+    _buffer = b''
+
     def __init__(self, loop, sock, protocol):
         self._loop = loop
         self._sock = sock
@@ -1586,17 +1665,19 @@ class BaseTransport:
         except OSError:
             self._extra['peername'] = None
 
-    def get_extra_info(self, name, default=None):
-        return self._extra.get(name, default)
-
-    def is_closing(self):
-        return self._closing
-
-    def get_protocol(self):
-        return self._protocol
-
-    def set_protocol(self, protocol):
-        self._protocol = protocol
+    def __repr__(self):
+        info = [type(self).__name__]
+        if self._lost:
+            info.append('closed')
+        elif self._closing:
+            info.append('closing')
+        info.append(f'fd={self._fd}')
+        if not self._lost:
+            reader, writer = self._loop._watched(self._fd)
+            info.append('read=polling' if reader else 'read=idle')
+            state = 'polling' if writer else 'idle'
+            info.append(f'write=<{state}, bufsize={len(self._buffer)}>')
+        return f"<{' '.join(info)}>"
 
     def _end(self, problem):
         if self._lost:
@@ -1619,13 +1700,13 @@ class BaseTransport:
         self._end(None)
 
 
-class _SocketTransport(BaseTransport):
+class _SelectorSocketTransport(_SelectorTransport, Transport):
     """A connection: what arrives goes to the protocol, what is written waits until it can be sent."""
 
     _limit = 64 * 1024
 
     def __init__(self, loop, sock, protocol, server=None):
-        BaseTransport.__init__(self, loop, sock, protocol)
+        _SelectorTransport.__init__(self, loop, sock, protocol)
         self._server = server
         self._buffer = b''
         self._eof = False
@@ -1738,9 +1819,9 @@ class _SocketTransport(BaseTransport):
             self._end(None)
 
 
-class _DatagramTransport(BaseTransport):
+class _SelectorDatagramTransport(_SelectorTransport, DatagramTransport):
     def __init__(self, loop, sock, protocol, address):
-        BaseTransport.__init__(self, loop, sock, protocol)
+        _SelectorTransport.__init__(self, loop, sock, protocol)
         self._address = address
         loop.call_soon(protocol.connection_made, self)
         loop.call_soon(loop.add_reader, self._fd, self._read_ready)
@@ -1808,7 +1889,7 @@ class Server:
             return
         conn.setblocking(False)
         self._active += 1
-        _SocketTransport(self._loop, conn, self._factory(), self)
+        _SelectorSocketTransport(self._loop, conn, self._factory(), self)
 
     def _detach(self):
         self._active -= 1
@@ -2139,12 +2220,25 @@ async def start_unix_server(client_connected_cb, path=None, *, limit=64 * 1024, 
 
 
 def create_subprocess_exec(program, *args, **keywords):
-    import _machine
-    _machine.unsupported('asyncio.create_subprocess_exec() is not part of the playground\'s Python. '
-                         'Instead: there are no other programs on its hosts; use multiprocessing or os.fork().')
+    from asyncio.subprocess import create_subprocess_exec
+    return create_subprocess_exec(program, *args, **keywords)
 
 
-create_subprocess_shell = create_subprocess_exec
+def create_subprocess_shell(cmd, *args, **keywords):
+    from asyncio.subprocess import create_subprocess_shell
+    return create_subprocess_shell(cmd, *args, **keywords)
+
+
+class subprocess:
+    """What asyncio.subprocess names, until a program imports it."""
+
+    PIPE, STDOUT, DEVNULL = -1, -2, -3
+    create_subprocess_exec = staticmethod(create_subprocess_exec)
+    create_subprocess_shell = staticmethod(create_subprocess_shell)
+
+    class Process:
+        pass
+
 
 # Where CPython has them: the names that class texts and tracebacks show.
 Server.__module__ = 'asyncio.base_events'
@@ -2153,3 +2247,10 @@ Lock.__module__ = Event.__module__ = Condition.__module__ = Semaphore.__module__
 Queue.__module__ = 'asyncio.queues'
 Protocol.__module__ = DatagramProtocol.__module__ = 'asyncio.protocols'
 Task.__module__ = Future.__module__ = '_asyncio'
+_SelectorSocketTransport.__module__ = _SelectorDatagramTransport.__module__ = 'asyncio.selector_events'
+BaseTransport.__module__ = Transport.__module__ = DatagramTransport.__module__ = 'asyncio.transports'
+
+# Its parts by their own names: all one module here.
+import sys as _sys
+base_events = events = exceptions = futures = locks = protocols = queues = runners = _sys.modules['asyncio']
+coroutines = selector_events = streams = taskgroups = tasks = timeouts = transports = unix_events = base_events

@@ -220,7 +220,94 @@ def uname():
 
 
 def system(command):
-    raise OSError(_errno.ENOSYS, 'there is no shell on the playground\'s hosts')
+    import subprocess
+    code = subprocess.call(command, shell=True)
+    return code << 8 if code >= 0 else -code
+
+
+class _Reading:
+    """What popen() returns: the output of a command, or its input, and its status at the end."""
+
+    def __init__(self, stream, process):
+        self._stream, self._process = stream, process
+
+    def close(self):
+        self._stream.close()
+        code = self._process.wait()
+        return None if code == 0 else -code if code < 0 else code << 8
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *details):
+        self.close()
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+    def __iter__(self):
+        return iter(self._stream)
+
+
+def popen(cmd, mode='r', buffering=-1):
+    import subprocess
+    if mode not in ('r', 'w'):
+        raise ValueError('invalid mode %r' % mode)
+    pipe = {'stdout' if mode == 'r' else 'stdin': subprocess.PIPE}
+    process = subprocess.Popen(cmd, shell=True, text=True, bufsize=buffering, **pipe)
+    return _Reading(process.stdout if mode == 'r' else process.stdin, process)
+
+
+def execv(path, argv, /):
+    import _shell
+    argv = [fsdecode(word) for word in argv]
+    try:
+        _shell.check([fsdecode(path)])
+    except _shell.NotFound:
+        raise FileNotFoundError(2, 'No such file or directory') from None
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    _exit(_shell.execute([fsdecode(path), *argv[1:]]) or 0)
+
+
+execvp = execv
+
+
+def execve(path, argv, env):
+    environ.clear()
+    environ.update(env)
+    execv(path, argv)
+
+
+execvpe = execve
+
+
+def execl(file, *args):
+    execv(file, args)
+
+
+execlp = execl
+P_WAIT, P_NOWAIT = 0, 1
+
+
+def spawnv(mode, file, args):
+    pid = fork()
+    if pid == 0:
+        try:
+            execv(file, args)
+        finally:
+            _exit(127)
+    return waitstatus_to_exitcode(waitpid(pid, 0)[1]) if mode == P_WAIT else pid
+
+
+spawnvp = spawnv
+
+
+def spawnl(mode, file, *args):
+    return spawnv(mode, file, args)
+
+
+spawnlp = spawnl
 
 
 # Descriptors.
@@ -233,8 +320,15 @@ def pipe2(flags, /):
     return _calls.pipe(flags)
 
 
+# Which of 0, 1 and 2 are no longer the terminal, and which lead to /dev/null.
+_redirected = set()
+_nowhere = set()
+
+
 def read(fd, n, /):
-    if fd == 0:
+    if fd in _nowhere:
+        return b''
+    if fd == 0 and fd not in _redirected:
         return _read_terminal(n)
     return _calls.read(fd, n)
 
@@ -254,6 +348,10 @@ def _read_terminal(n):
 
 def write(fd, data, /):
     data = bytes(data)
+    if fd in _nowhere:
+        return len(data)
+    if fd in _redirected:
+        return _calls.write(fd, data)
     if fd == 1:
         sys.__stdout__.write(data.decode('utf-8', 'replace'))
         return len(data)
@@ -280,7 +378,27 @@ def dup(fd, /):
 
 
 def dup2(fd, fd2, inheritable=True):
+    if fd2 in (0, 1, 2):
+        import _child
+        (sys.stdin if fd2 == 0 else sys.stdout if fd2 == 1 else sys.stderr).flush()
+        _replace(fd, fd2)
+        _child.place(_redirected & {fd2}, _nowhere & {fd2})
+        return fd2
     return _calls.dup2(fd, fd2)
+
+
+def _replace(fd, standard):
+    """One of 0, 1 and 2 becomes what another descriptor is."""
+    if fd in _nowhere:
+        _nowhere.add(standard)
+    elif fd <= 2 and fd not in _redirected:
+        # One way to the terminal is as good as another.
+        _redirected.discard(standard)
+        _nowhere.discard(standard)
+    else:
+        _calls.dup2(fd, standard)
+        _redirected.add(standard)
+        _nowhere.discard(standard)
 
 
 def set_blocking(fd, blocking, /):

@@ -52,7 +52,7 @@ pub(crate) const HOST_MODULES: &[HostModule] = &[
     },
     HostModule {
         name: "_process",
-        functions: &["fork", "waitpid", "exit", "getppid", "kill", "handle", "alarm"],
+        functions: &["fork", "waitpid", "exit", "getppid", "kill", "handle", "alarm", "exec"],
     },
     HostModule {
         name: "_disk",
@@ -88,6 +88,11 @@ pub(crate) enum Request {
         options: i64,
     },
     Exit(i32),
+    /// Another program in this process: its arguments, the first its file, and its text.
+    Exec {
+        argv: Vec<String>,
+        source: String,
+    },
     ParentId,
     Kill {
         pid: i64,
@@ -180,6 +185,10 @@ fn other(name: &str, arguments: &[Data]) -> Option<Request> {
         ("fork", []) => Request::Fork,
         ("waitpid", [pid, options]) => Request::WaitPid { pid: int(pid)?, options: int(options)? },
         ("exit", [code]) => Request::Exit((int(code)? & 0xff) as i32),
+        ("exec", [Data::List(argv), Data::Str(source)]) => Request::Exec {
+            argv: argv.iter().map(text).collect::<Option<_>>()?,
+            source: source.clone(),
+        },
         ("getppid", []) => Request::ParentId,
         ("kill", [pid, signal]) => Request::Kill { pid: int(pid)?, signal: int32(signal)? },
         ("handle", [signal, how]) => Request::Handle { signal: int32(signal)?, how: int(how)? },
@@ -284,6 +293,13 @@ fn syscall(name: &str, arguments: &[Data]) -> Option<Syscall> {
         ("unlink", [Data::Str(path)]) => Syscall::Unlink { path: path.clone() },
         _ => return None,
     })
+}
+
+fn text(data: &Data) -> Option<String> {
+    match data {
+        Data::Str(text) => Some(text.clone()),
+        _ => None,
+    }
 }
 
 fn int(data: &Data) -> Option<i64> {

@@ -7,7 +7,9 @@ use super::World;
 use super::signal::SIGCHLD;
 use crate::event::{Awaited, Event, What};
 use crate::host_call::errno_exception;
-use crate::process::{Console, Input, Phase, Process, ProcessId, Task, TaskId, TaskState};
+use crate::process::{
+    Console, Handling, Input, Phase, Process, ProcessId, Task, TaskId, TaskState,
+};
 
 /// Processes of one world; past it `fork` fails with EAGAIN.
 const MOST_PROCESSES: usize = 1_000;
@@ -54,6 +56,32 @@ impl World {
         self.tell(events, self.line_step(task), What::Forked { task, child: id });
         self.add_task(TaskId { process: id, thread: 0 });
         self.answer(task, Ok(Data::Int(pid.0.into())));
+    }
+
+    /// `execve(2)`: the process goes on as another program, with the descriptors it has. Its other threads
+    /// are gone, and signals that it handled do what they do by default.
+    pub(super) fn exec(
+        &mut self,
+        task: TaskId,
+        argv: Vec<String>,
+        source: String,
+        events: &mut Vec<Event>,
+    ) {
+        let id = task.process;
+        let Some(process) = self.process(id) else { return };
+        let vm = self.interpreter(process, argv, source);
+        let threads: Vec<u32> = process.tasks.keys().copied().collect();
+        for thread in threads {
+            self.set_state(TaskId { process: id, thread }, TaskState::Ended);
+        }
+        let process = self.process_mut(id);
+        process.tasks.clear();
+        process.turn = Default::default();
+        process.signals.handling.retain(|_, handling| *handling == Handling::Ignore);
+        process.phase = Phase::Alive(Box::new(vm));
+        self.current = None;
+        self.tell(events, None, What::Started { process: id });
+        self.add_task(TaskId { process: id, thread: 0 });
     }
 
     /// Children that `waitpid(pid)` may tell about.

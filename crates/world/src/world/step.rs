@@ -8,7 +8,7 @@ use crate::choice::Choice;
 use crate::event::{Event, What};
 use crate::host_call::HOST_MODULES;
 use crate::library::LIBRARY;
-use crate::process::{Input, Phase, ProcessId, Task, TaskId, TaskState};
+use crate::process::{Input, Phase, Process, ProcessId, Task, TaskId, TaskState};
 
 impl World {
     /// Takes `most` steps of the policy, or fewer if nothing can happen any more; returns how many.
@@ -172,16 +172,7 @@ impl World {
         let Some(program) = self.scenario.programs.get(process.program) else { return };
         let mut argv = vec![program.file.clone()];
         argv.extend(program.arguments.iter().cloned());
-        let vm = Vm::new(Config {
-            argv,
-            path: program.file.clone(),
-            source: program.source.clone(),
-            files: program.files.clone(),
-            library: LIBRARY,
-            host_modules: HOST_MODULES,
-            limits: Default::default(),
-            seed: self.scenario.network.seed ^ u64::from(pid.0),
-        });
+        let vm = self.interpreter(process, argv, program.source.clone());
         let now = self.time;
         let process = self.process_mut(id);
         process.phase = Phase::Alive(Box::new(vm));
@@ -195,6 +186,21 @@ impl World {
             self.tell(events, None, What::Line { task, file, line });
         }
         self.plan_start();
+    }
+
+    /// A fresh interpreter for a process: the program's text in the file that the first argument names.
+    pub(super) fn interpreter(&self, process: &Process, argv: Vec<String>, source: String) -> Vm {
+        let program = self.scenario.programs.get(process.program);
+        Vm::new(Config {
+            path: argv.first().cloned().unwrap_or_default(),
+            argv,
+            source,
+            files: program.map(|program| program.files.clone()).unwrap_or_default(),
+            library: LIBRARY,
+            host_modules: HOST_MODULES,
+            limits: Default::default(),
+            seed: self.scenario.network.seed ^ u64::from(process.pid.0),
+        })
     }
 
     pub(super) fn add_task(&mut self, id: TaskId) {

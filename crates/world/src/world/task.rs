@@ -164,6 +164,7 @@ impl World {
             Request::Fork => self.fork(id, events),
             Request::WaitPid { pid, options } => self.wait_pid(id, pid, options, events),
             Request::Exit(code) => self.end_process(id.process, code, events),
+            Request::Exec { argv, source } => self.exec(id, argv, source, events),
             Request::ParentId => {
                 let parent = self.process(id.process).and_then(|process| process.parent);
                 let parent = parent.and_then(|parent| self.process(parent));

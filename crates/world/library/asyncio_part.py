@@ -1,0 +1,3 @@
+# A part of asyncio by its own name: here it is all one module.
+
+from asyncio import *
