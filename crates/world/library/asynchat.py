@@ -1,7 +1,16 @@
 """Conversations over asyncore: messages that end with a terminator, and data sent piece by piece."""
 
-import asyncore
 from collections import deque
+import warnings
+
+# What it imports itself is not the program's concern.
+_filters = warnings.filters[:]
+warnings.simplefilter('ignore')
+import asyncore
+
+warnings.filters[:] = _filters
+warnings.warn('The asynchat module is deprecated and will be removed in Python 3.12. The recommended replacement is '
+              'asyncio', DeprecationWarning, stacklevel=2)
 
 
 class async_chat(asyncore.dispatcher):

@@ -6,6 +6,10 @@ import select
 import socket
 import sys
 import time
+import warnings
+
+warnings.warn('The asyncore module is deprecated and will be removed in Python 3.12. The recommended replacement is '
+              'asyncio', DeprecationWarning, stacklevel=2)
 
 socket_map = {}
 _DISCONNECTED = frozenset({errno.ECONNRESET, errno.ENOTCONN, errno.ESHUTDOWN, errno.ECONNABORTED, errno.EPIPE,

@@ -1,10 +1,12 @@
 """HTTP from the client's side: a request, and the answer to it."""
 
 import socket
+import sys
 from http import HTTPStatus
 
 HTTP_PORT = 80
 HTTPS_PORT = 443
+sys.modules['http.client'].__dict__.update(HTTPStatus.__members__)
 responses = {int(status): status.phrase for status in HTTPStatus}
 _LONGEST_LINE = 65536
 _MOST_HEADERS = 100

@@ -26,6 +26,10 @@ class AuthenticationError(ProcessError):
     pass
 
 
+class BufferTooShort(ProcessError):
+    pass
+
+
 _children = set()
 _counters = {}
 
@@ -268,11 +272,30 @@ class Connection:
     def recv(self):
         return pickle.loads(self.recv_bytes())
 
-    def recv_bytes(self):
+    def recv_bytes(self, maxlength=None):
         self._check()
         if self._read_fd is None:
             raise OSError('connection is write-only')
-        return self._read(int.from_bytes(self._read(4), 'big'))
+        size = int.from_bytes(self._read(4), 'big')
+        if maxlength is not None and size > maxlength:
+            self.close()
+            raise OSError('bad message length')
+        return self._read(size)
+
+    def recv_bytes_into(self, buf, offset=0):
+        data = self.recv_bytes()
+        if offset + len(data) > len(buf):
+            raise BufferTooShort(data)
+        buf[offset:offset + len(data)] = data
+        return len(data)
+
+    @property
+    def readable(self):
+        return self._read_fd is not None
+
+    @property
+    def writable(self):
+        return self._write_fd is not None
 
     def poll(self, timeout=0.0):
         import select

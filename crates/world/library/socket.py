@@ -575,6 +575,46 @@ class socket:
         buffer[:len(data)] = data
         return len(data), address
 
+    def sendmsg(self, buffers, ancdata=(), flags=0, address=None, /):
+        data = b''.join([_bytes_like(part) for part in buffers])
+        rights = []
+        for level, kind, content in ancdata:
+            if level != SOL_SOCKET or kind != SCM_RIGHTS:
+                _machine.unsupported("ancillary data other than SCM_RIGHTS is not part of the playground's Python. "
+                                     'Instead: send it as data.')
+            content = content.tobytes() if hasattr(content, 'tobytes') else _bytes_like(content)
+            rights += [int.from_bytes(content[at:at + 4], 'little') for at in range(0, len(content) - 3, 4)]
+        if rights:
+            _machine.unsupported("descriptors sent over a socket are not part of the playground's Python. Instead: fork "
+                                 'after accept(), so that the child has the descriptor.')
+        if address is None:
+            return self.send(data, flags)
+        return self.sendto(data, flags, address)
+
+    def _receive_message(self, size, ancbufsize, flags):
+        if ancbufsize < 0:
+            raise ValueError('invalid ancillary data buffer length')
+        # One byte more tells whether a datagram was longer than the buffer.
+        more = 1 if self._kind != SOCK_STREAM and not flags & MSG_TRUNC else 0
+        data, address = self.recvfrom(size + more, flags)
+        cut = len(data) > size
+        told = (MSG_TRUNC if cut else 0) | (MSG_EOR if self._kind == SOCK_SEQPACKET else 0)
+        if self._kind == SOCK_STREAM and self._family != AF_UNIX:
+            address = None
+        return data[:size], [], int(told), address
+
+    def recvmsg(self, bufsize, ancbufsize=0, flags=0, /):
+        return self._receive_message(_size('recvmsg', bufsize), ancbufsize, int(flags))
+
+    def recvmsg_into(self, buffers, ancbufsize=0, flags=0, /):
+        views = [memoryview(part) for part in buffers]
+        data, ancdata, told, address = self._receive_message(sum([len(view) for view in views]), ancbufsize, int(flags))
+        rest = data
+        for view in views:
+            part, rest = rest[:len(view)], rest[len(view):]
+            view[:len(part)] = part
+        return len(data), ancdata, told, address
+
     # Both.
 
     def shutdown(self, how, /):
@@ -668,8 +708,11 @@ class socket:
         for letter in mode:
             if letter not in 'rwb':
                 raise ValueError('invalid mode ' + repr(mode) + " (only r, w, b allowed)")
+        if buffering == 0 and 'b' not in mode:
+            raise ValueError('unbuffered streams must be binary')
         self._files += 1
-        return _SocketFile(self, mode, encoding or 'utf-8', errors or 'strict', newline)
+        kind = _SocketIO if buffering == 0 else _SocketFile
+        return kind(self, mode, encoding or 'utf-8', errors or 'strict', newline)
 
     def get_inheritable(self):
         return False
@@ -844,6 +887,36 @@ class _SocketFile:
                 self._sock._file_closed()
 
 
+class _SocketIO(_SocketFile):
+    """What makefile() returns without buffering: each read is one recv(), each write one send()."""
+
+    def read(self, size=-1):
+        self._check()
+        if size is None or size < 0:
+            return _SocketFile.read(self)
+        return self._sock.recv(size)
+
+    read1 = read
+
+    def readinto(self, buffer):
+        self._check()
+        return self._sock.recv_into(buffer)
+
+    def readline(self, limit=-1):
+        self._check()
+        line = b''
+        while not line.endswith(b'\n') and (limit < 0 or len(line) < limit):
+            byte = self._sock.recv(1)
+            if not byte:
+                break
+            line += byte
+        return line
+
+    def write(self, data):
+        self._check()
+        return self._sock.send(data)
+
+
 def _message(number):
     import os
     return os.strerror(number)
@@ -867,6 +940,32 @@ def socketpair(family=AF_UNIX, type=SOCK_STREAM, proto=0):
 
 def fromfd(fd, family, type, proto=0):
     return socket(family, type, proto, fileno=_calls.dup(int(fd)))
+
+
+def CMSG_LEN(length, /):
+    if not 0 <= length <= 0x7fffffef:
+        raise OverflowError('CMSG_LEN() argument out of range')
+    return 16 + length
+
+
+def CMSG_SPACE(length, /):
+    if not 0 <= length <= 0x7fffffe8:
+        raise OverflowError('CMSG_SPACE() argument out of range')
+    return 16 + (length + 7) // 8 * 8
+
+
+def send_fds(sock, buffers, fds, flags=0, address=None):
+    import array
+    return sock.sendmsg(buffers, [(SOL_SOCKET, SCM_RIGHTS, array.array('i', fds))])
+
+
+def recv_fds(sock, bufsize, maxfds, flags=0):
+    fds = []
+    msg, ancdata, flags, addr = sock.recvmsg(bufsize, CMSG_LEN(maxfds * 4))
+    for level, kind, data in ancdata:
+        if level == SOL_SOCKET and kind == SCM_RIGHTS:
+            fds += [int.from_bytes(data[at:at + 4], 'little') for at in range(0, len(data) - 3, 4)]
+    return msg, fds, flags, addr
 
 
 def create_connection(address, timeout=..., source_address=None, *, all_errors=False):

@@ -532,9 +532,16 @@ fn item(vm: &mut Vm, value: Value, key: Value) -> Res {
 
 fn translate(vm: &mut Vm, a: &[Value]) -> Res {
     let whole = text(vm, a[0])?.to_string();
+    if let Some(table) = vm.as_str(a[1]) {
+        // A string as the table: each character's place holds what stands for it.
+        let table: Vec<char> = table.chars().collect();
+        let stands = |c: char| table.get(surrogate::ord(c) as usize).copied().unwrap_or(c);
+        let result: String = whole.chars().map(stands).collect();
+        return Ok(vm.str(result));
+    }
     let Some(table) = vm.as_dict(a[1]).cloned() else {
         return crate::control::unsupported(
-            "translate() with a table other than a dict",
+            "translate() with a table other than a dict or a string",
             "pass a dict",
         );
     };

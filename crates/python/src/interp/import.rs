@@ -179,24 +179,15 @@ const ELSEWHERE: &[&str] = &[
 /// What does the work of a module that is not here, where something does.
 fn instead_of(module: &str) -> Option<&'static str> {
     Some(match module {
-        "ssl" => {
-            "there is no TLS here: sockets carry what is sent as it is, so leave wrap_socket out and ask for \
-             http:// addresses; hashlib, hmac and secrets are there"
-        }
-        "subprocess" | "pty" => {
-            "there are no other programs on the playground's hosts: use multiprocessing, os.fork or \
-             concurrent.futures, and os.pipe or socket.socketpair to talk"
-        }
-        "ctypes" | "mmap" | "fcntl" => "use struct, bytearray and memoryview for binary data",
+        "pty" => "use subprocess with pipes",
+        "ctypes" | "mmap" => "use struct, bytearray and memoryview for binary data",
         "sqlite3" | "dbm" | "shelve" => {
             "keep data in a dict, and write it to a file by json or pickle"
         }
         "tkinter" | "curses" | "turtle" | "readline" => "use print and input",
         "xml" => "use json, over http.client and http.server",
-        "ftplib" | "smtplib" | "imaplib" | "poplib" | "nntplib" | "telnetlib" => {
-            "speak the protocol's lines over a socket"
-        }
-        "email" | "mailbox" | "mimetypes" | "cgi" => "use urllib.parse, base64 and str's methods",
+        "nntplib" => "speak the protocol's lines over a socket",
+        "mailbox" | "mimetypes" | "cgi" => "use urllib.parse, email and str's methods",
         "lzma" | "bz2" | "tarfile" | "zipfile" => "use gzip or zlib",
         "importlib" | "imp" | "pkgutil" => "use the import statement or __import__",
         _ => return None,

@@ -1,0 +1,3 @@
+# A part of email.mime by its own name: here it is all one module.
+
+from email.mime import *
