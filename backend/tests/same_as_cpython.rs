@@ -211,6 +211,7 @@ const ALONE: &[(&str, Option<&str>, bool)] = &[
     ("readiness.py", None, false),
     ("socketservers.py", None, false),
     ("contexts.py", None, false),
+    ("shelves.py", None, false),
     ("let_go.py", None, false),
     ("coroutines.py", None, false),
     ("web.py", None, false),
