@@ -1,21 +1,26 @@
 //! The machine at work: the instruction loop and what instructions need.
 
 mod access;
+mod arguments;
 mod attribute;
+mod attribute_store;
 mod call;
 mod class;
 mod collect;
 mod compare;
+mod contains;
 mod deliver;
 mod evaluate;
 mod exception;
 mod finalise;
+mod format_value;
 mod generator;
 mod import;
 pub(crate) mod iterate;
 mod join;
 mod load;
 mod memory;
+mod name;
 mod native;
 mod operation;
 mod operator;
