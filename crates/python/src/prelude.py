@@ -300,6 +300,20 @@ def _never_awaited(coroutine, file, line):
         sys.stderr.write(text)
 
 
+def _instance_of_any(value, classes):
+    for one in classes:
+        if isinstance(value, one):
+            return True
+    return False
+
+
+def _subclass_of_any(value, classes):
+    for one in classes:
+        if issubclass(value, one):
+            return True
+    return False
+
+
 def _close_inner(inner, exception):
     try:
         close = getattr(inner, 'close', None)

@@ -282,18 +282,24 @@ fn isinstance(vm: &mut Vm, a: &[Value]) -> Res {
         return Ok(Value::Bool(false));
     }
     if let Some(items) = vm.as_tuple(a[1]).cloned() {
-        for item in items.iter() {
-            let item = if item.is_none() { Value::Obj(class::NONE_TYPE) } else { *item };
-            if isinstance(vm, &[a[0], item])? == Value::Bool(true) {
-                return Ok(Value::Bool(true));
-            }
+        if !are_plain_classes(vm, &items) {
+            let any = vm.prelude_function("_instance_of_any");
+            return tail(any, vec![a[0], a[1]]);
         }
-        return Ok(Value::Bool(false));
+        let is = |item: &Value| vm.as_class(*item).is_some_and(|at| vm.is_instance(a[0], at));
+        return Ok(Value::Bool(items.iter().any(is)));
     }
     if let Some(hook) = vm.special(a[1], symbol::INSTANCECHECK) {
         return tail(hook, vec![a[1], a[0]]);
     }
     type_error("isinstance() arg 2 must be a type, a tuple of types, or a union")
+}
+
+/// Whether none of them has a say of its own in what its instances are.
+fn are_plain_classes(vm: &Vm, items: &[Value]) -> bool {
+    items
+        .iter()
+        .all(|item| vm.as_class(*item).is_some_and(|at| vm.class(at).metaclass == class::TYPE))
 }
 
 fn issubclass(vm: &mut Vm, a: &[Value]) -> Res {
@@ -310,12 +316,12 @@ fn issubclass(vm: &mut Vm, a: &[Value]) -> Res {
         return Ok(Value::Bool(vm.is_subclass(at, of)));
     }
     if let Some(items) = vm.as_tuple(a[1]).cloned() {
-        for item in items.iter() {
-            if issubclass(vm, &[a[0], *item])? == Value::Bool(true) {
-                return Ok(Value::Bool(true));
-            }
+        if !are_plain_classes(vm, &items) {
+            let any = vm.prelude_function("_subclass_of_any");
+            return tail(any, vec![a[0], a[1]]);
         }
-        return Ok(Value::Bool(false));
+        let is = |item: &Value| vm.as_class(*item).is_some_and(|of| vm.is_subclass(at, of));
+        return Ok(Value::Bool(items.iter().any(is)));
     }
     if let Some(hook) = vm.special(a[1], symbol::SUBCLASSCHECK) {
         return tail(hook, vec![a[1], a[0]]);
