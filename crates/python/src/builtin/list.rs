@@ -12,9 +12,10 @@ use std::rc::Rc;
 
 pub const LIST: &[NativeDef] = &[
     func("__new__", 1, 2, |vm, a| {
+        // A subclass's list is filled by `__init__`, which an iterator can be given to only once.
         let items = match a.get(1) {
-            Some(value) => vm.items_of(*value)?,
-            None => Vec::new(),
+            Some(value) if a[0] == Value::Obj(class::LIST) => vm.items_of(*value)?,
+            _ => Vec::new(),
         };
         let list = vm.list(items);
         vm.wrap(a[0], list, class::LIST)

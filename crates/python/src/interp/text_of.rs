@@ -171,7 +171,9 @@ impl Vm {
                         let name = self.type_name(value);
                         let mut text = String::new();
                         self.write_repr(inner, &mut text, open)?;
-                        if let Some(rest) = text.strip_prefix("bytearray") {
+                        let rest =
+                            ["bytearray", "frozenset"].iter().find_map(|k| text.strip_prefix(k));
+                        if let Some(rest) = rest {
                             out.push_str(&format!("{name}{rest}"));
                         } else if text == "set()" {
                             out.push_str(&format!("{name}()"));
