@@ -93,6 +93,7 @@ pub const MODULES: &[LibraryModule] = &[
     module!("types", Native),
     module!("typing", Native),
     module!("unittest", Native),
+    module!("unittest.mock", "unittest_mock", Library),
     module!("uuid", Library),
     module!("warnings", Native),
     module!("weakref", Native),

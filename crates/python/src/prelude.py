@@ -300,6 +300,11 @@ def _never_awaited(coroutine, file, line):
         sys.stderr.write(text)
 
 
+def _claims_class(value, of):
+    said = value.__class__
+    return isinstance(said, type) and issubclass(said, of)
+
+
 def _instance_of_any(value, classes):
     for one in classes:
         if isinstance(value, one):

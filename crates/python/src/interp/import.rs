@@ -589,7 +589,8 @@ impl Vm {
         let name_text = self.sym_name(name).to_string();
         // A submodule not yet imported.
         let full = format!("{module_name}.{name_text}");
-        let exists = self.environment.0.library.iter().any(|known| known.name == full)
+        let library = self.environment.0.library.iter().chain(crate::library::MODULES);
+        let exists = library.into_iter().any(|known| known.name == full)
             || self.environment.0.files.iter().any(|(file, _)| {
                 let file = file.strip_suffix(".py").unwrap_or_default();
                 let file = file.strip_suffix("/__init__").unwrap_or(file);
