@@ -295,6 +295,11 @@ impl Kernel {
         std::mem::take(&mut self.effects)
     }
 
+    /// A process's open descriptors, in order.
+    pub fn open_fds(&self, pid: Pid) -> Vec<crate::Fd> {
+        self.files.open_fds(pid)
+    }
+
     pub fn snapshot(&self) -> Snapshot {
         crate::view::snapshot(self)
     }

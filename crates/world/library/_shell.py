@@ -191,12 +191,9 @@ def _python(words, pass_fds):
             _out(f"python3: can't open file '{place}': [Errno {problem.errno}] {problem.strerror}\n", 2)
             return 2
     # Descriptors do not pass to the new program unless they are named.
-    for fd in range(3, 256):
-        if fd not in pass_fds:
-            try:
-                os.close(fd)
-            except OSError:
-                pass
+    for fd in _process.descriptors():
+        if fd > 2 and fd not in pass_fds:
+            os.close(fd)
     begin = (f'import _child\n_child.run({source!r}, {file!r}, {sorted(os._redirected)!r}, {sorted(os._nowhere)!r}, '
              f'{os.getcwd()!r}, {dict(os.environ)!r})\n')
     _process.exec(list(argv), begin)

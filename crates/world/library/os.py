@@ -366,11 +366,9 @@ def close(fd):
 
 
 def closerange(fd_low, fd_high, /):
-    for fd in range(fd_low, fd_high):
-        try:
+    for fd in _process.descriptors():
+        if fd_low <= fd < fd_high:
             _calls.close(fd)
-        except OSError:
-            pass
 
 
 def dup(fd, /):

@@ -52,7 +52,17 @@ pub(crate) const HOST_MODULES: &[HostModule] = &[
     },
     HostModule {
         name: "_process",
-        functions: &["fork", "waitpid", "exit", "getppid", "kill", "handle", "alarm", "exec"],
+        functions: &[
+            "fork",
+            "waitpid",
+            "exit",
+            "getppid",
+            "kill",
+            "handle",
+            "alarm",
+            "exec",
+            "descriptors",
+        ],
     },
     HostModule {
         name: "_disk",
@@ -94,6 +104,8 @@ pub(crate) enum Request {
         source: String,
     },
     ParentId,
+    /// As `/proc/self/fd` lists them.
+    Descriptors,
     Kill {
         pid: i64,
         signal: i32,
@@ -190,6 +202,7 @@ fn other(name: &str, arguments: &[Data]) -> Option<Request> {
             source: source.clone(),
         },
         ("getppid", []) => Request::ParentId,
+        ("descriptors", []) => Request::Descriptors,
         ("kill", [pid, signal]) => Request::Kill { pid: int(pid)?, signal: int32(signal)? },
         ("handle", [signal, how]) => Request::Handle { signal: int32(signal)?, how: int(how)? },
         ("alarm", [after, interval]) => Request::Alarm {

@@ -171,6 +171,13 @@ impl World {
                 let pid = parent.map_or(1, |parent| parent.pid.0);
                 self.answer(id, Ok(Data::Int(pid.into())));
             }
+            Request::Descriptors => {
+                let process = self.process(id.process);
+                let fds = process.map(|process| self.kernel(process.host).open_fds(process.pid));
+                let fds = fds.unwrap_or_default();
+                let list = fds.into_iter().map(|fd| Data::Int(fd.0.into())).collect();
+                self.answer(id, Ok(Data::List(list)));
+            }
             Request::Kill { pid, signal } => self.kill_call(id, pid, signal, events),
             Request::Handle { signal, how } => {
                 let before = self.set_handling(id.process, signal, how);
