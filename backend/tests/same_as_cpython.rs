@@ -212,6 +212,8 @@ const ALONE: &[(&str, Option<&str>, bool)] = &[
     ("socketservers.py", None, false),
     ("contexts.py", None, false),
     ("shelves.py", None, false),
+    ("subprocesses.py", None, false),
+    ("connections.py", None, false),
     ("let_go.py", None, false),
     ("coroutines.py", None, false),
     ("web.py", None, false),

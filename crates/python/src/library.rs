@@ -76,7 +76,6 @@ pub const MODULES: &[LibraryModule] = &[
     module!("logging", Library),
     module!("numbers", Native),
     module!("operator", Native),
-    module!("optparse", Library),
     module!("platform", Native),
     module!("pprint", Library),
     module!("random", Native),

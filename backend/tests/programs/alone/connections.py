@@ -1,7 +1,5 @@
-# multiprocessing.connection, FTP and Telnet against servers by hand, cookies, sendmsg, and TLS that nobody uses.
-import ftplib
+# Telnet against a server by hand, cookies, sendmsg, and TLS that nobody uses.
 import http.client
-import multiprocessing.connection
 import socket
 import ssl
 import threading
@@ -10,82 +8,6 @@ from http.cookies import SimpleCookie
 
 warnings.simplefilter('ignore')
 import telnetlib
-
-listener = multiprocessing.connection.Listener(('127.0.0.1', 0), authkey=b'key')
-
-
-def objects():
-    for _ in range(2):
-        try:
-            with listener.accept() as connection:
-                while True:
-                    connection.send(('got', connection.recv()))
-        except EOFError:
-            print('closed')
-        except multiprocessing.AuthenticationError as problem:
-            wrong.append(problem)
-
-
-wrong = []
-thread = threading.Thread(target=objects)
-thread.start()
-with multiprocessing.connection.Client(listener.address, authkey=b'key') as client:
-    for thing in (1, 'two', [3, {'four': 4}]):
-        client.send(thing)
-        print(client.recv())
-    print(client.poll(), client.closed)
-try:
-    multiprocessing.connection.Client(listener.address, authkey=b'wrong')
-except multiprocessing.AuthenticationError as problem:
-    print(problem)
-thread.join()
-print(wrong)
-listener.close()
-
-
-def ftp(control):
-    passive = socket.create_server(('127.0.0.1', 0))
-    port = passive.getsockname()[1]
-    connection, _ = control.accept()
-    with connection, connection.makefile('rwb', buffering=0) as file:
-        file.write(b'220-two lines\r\n220 of welcome\r\n')
-        answers = {b'USER': b'331 password\r\n', b'PASS': b'230 in\r\n', b'TYPE': b'200 type\r\n',
-                   b'PWD': b'257 "/home/a ""b"""\r\n', b'CWD': b'550 no\r\n', b'QUIT': b'221 bye\r\n',
-                   b'PASV': b'227 Entering (127,0,0,1,%d,%d)\r\n' % divmod(port, 256), b'SIZE': b'213 12\r\n'}
-        for line in file:
-            word = line.split()[0]
-            if word in (b'LIST', b'RETR', b'STOR'):
-                file.write(b'150 opening\r\n')
-                data, _ = passive.accept()
-                with data:
-                    if word == b'STOR':
-                        print('stored', data.recv(100))
-                    else:
-                        data.sendall(b'one\r\ntwo\r\n')
-                file.write(b'226 done\r\n')
-            else:
-                file.write(answers.get(word, b'500 what\r\n'))
-            if word == b'QUIT':
-                break
-
-
-control = socket.create_server(('127.0.0.1', 0))
-thread = threading.Thread(target=ftp, args=(control,))
-thread.start()
-client = ftplib.FTP()
-print(client.connect('127.0.0.1', control.getsockname()[1]))
-print(client.login('ann', 'secret'), client.pwd(), client.size('f'))
-client.retrlines('LIST')
-parts = []
-print(client.retrbinary('RETR f', parts.append), parts)
-import io
-print(client.storbinary('STOR g', io.BytesIO(b'content')))
-try:
-    client.cwd('nowhere')
-except ftplib.error_perm as problem:
-    print('refused:', problem)
-print(client.quit())
-thread.join()
 
 
 def telnet(server):
